@@ -1,0 +1,3 @@
+//! `cargo xtask dev | build | test | size`.
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! From sources to what the Worker serves: popup, Worker, static files.
+
+mod cargo_wasm;
+mod popup;
+mod worker;
+mod www;
+
+use anyhow::Result;
+
+pub use www::Site;
+
+use crate::project;
+use crate::tools::Tools;
+
+/// Builds what has changed and returns the static files.
+///
+/// Safe to call from several programs at once: one builds, the others wait and then find nothing to do.
+pub fn all(tools: &Tools) -> Result<Site> {
+    let _one_at_a_time = project::lock(&project::path("target/build-lock"))?;
+    let popup = popup::build(tools)?;
+    worker::build(tools)?;
+    www::build(tools, &popup)
+}

@@ -1,0 +1,88 @@
+//! The popup: Rust → WebAssembly → smaller WebAssembly, and the JavaScript that binds it to the page.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::cargo_wasm;
+use crate::fingerprint::{of_files, unless_done};
+use crate::tools::{Tools, WASM_BINDGEN};
+use crate::{progress, project};
+
+/// The two files of the popup, optimised, not yet named for the cache.
+#[derive(Debug)]
+pub struct Popup {
+    /// wasm-bindgen's ES module; its default export takes `{ module_or_path }`.
+    pub glue: PathBuf,
+    /// The WebAssembly.
+    pub wasm: PathBuf,
+}
+
+/// What rustc emits for this target by default, and no more: each is in every browser since 2021.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+pub fn build(tools: &Tools) -> Result<Popup> {
+    let compiled =
+        cargo_wasm::compile("compiling the popup (about a minute at first)", "goodword-widget")?;
+    let folder = project::path("target/popup");
+    fs::create_dir_all(&folder)?;
+    let popup = Popup { glue: folder.join("popup.min.js"), wasm: folder.join("popup.min.wasm") };
+    let inputs =
+        of_files(&[compiled.clone(), project::path("package-lock.json")])? + WASM_BINDGEN.version;
+    unless_done(&folder.join("stamp"), &inputs, || {
+        bind(tools, &compiled, &folder)?;
+        shrink(tools, &folder, &popup)
+    })?;
+    Ok(popup)
+}
+
+fn bind(tools: &Tools, compiled: &Path, folder: &Path) -> Result<()> {
+    let mut bindgen = tools.wasm_bindgen();
+    bindgen
+        .args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--omit-default-module-path",
+            "--remove-producers-section",
+        ])
+        .args(["--out-name", "popup", "--out-dir"])
+        .args([folder, compiled]);
+    progress::run("binding the popup to JavaScript", &mut bindgen)?;
+    Ok(())
+}
+
+fn shrink(tools: &Tools, folder: &Path, popup: &Popup) -> Result<()> {
+    let mut wasm_opt = tools.npm("wasm-opt");
+    wasm_opt
+        .args([
+            "-Oz",
+            "--converge",
+            "--strip-debug",
+            "--strip-producers",
+            "--strip-target-features",
+        ])
+        .args(FEATURES)
+        .args([&folder.join("popup_bg.wasm"), Path::new("-o"), &popup.wasm]);
+    progress::run("shrinking the popup", &mut wasm_opt)?;
+    let mut esbuild = tools.npm("esbuild");
+    esbuild.arg(folder.join("popup.js")).args([
+        "--minify",
+        "--format=esm",
+        "--target=es2021",
+        "--log-level=warning",
+    ]);
+    progress::run(
+        "shrinking its JavaScript",
+        esbuild.arg(format!("--outfile={}", popup.glue.display())),
+    )?;
+    Ok(())
+}

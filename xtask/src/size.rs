@@ -1,0 +1,103 @@
+//! What a page downloads, compressed, against what a shop was promised.
+
+use std::fmt::{self, Display, Formatter};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::build::Site;
+
+/// Before the browser is idle: the loader alone.
+const LOADER_BYTES_MAX: usize = 1_200;
+/// Up to a visible popup, loader included.
+const POPUP_BYTES_MAX: usize = 30_000;
+
+/// The sizes of one visitor's downloads, in bytes of brotli at its best.
+#[derive(Debug)]
+pub struct Sizes {
+    parts: Vec<(String, usize)>,
+    loader: usize,
+}
+
+impl Sizes {
+    /// Compresses each file as a server would; of the languages, the one that costs most.
+    pub fn measure(site: &Site) -> Result<Self> {
+        let loader = file(&site.loader)?;
+        let mut largest = (0, "");
+        for (language, texts) in &site.texts {
+            largest = largest.max((file(texts)?, language));
+        }
+        let parts = vec![
+            ("loader (w.js)".to_owned(), loader),
+            ("popup, JavaScript".to_owned(), file(&site.glue)?),
+            ("popup, WebAssembly with styles".to_owned(), file(&site.wasm)?),
+            (format!("texts, the largest language ({})", largest.1), largest.0),
+        ];
+        Ok(Self { parts, loader })
+    }
+
+    /// Everything until the popup is visible.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.parts.iter().map(|(_, bytes)| bytes).sum()
+    }
+
+    /// Whether both promises are kept.
+    #[must_use]
+    pub fn within_budget(&self) -> bool {
+        self.loader <= LOADER_BYTES_MAX && self.total() <= POPUP_BYTES_MAX
+    }
+}
+
+/// A table for people.
+impl Display for Sizes {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "bytes after brotli (quality 11)")?;
+        for (part, bytes) in &self.parts {
+            writeln!(f, "  {bytes:>6}  {part}")?;
+        }
+        for (what, bytes, most) in [
+            ("before idle", self.loader, LOADER_BYTES_MAX),
+            ("until the popup is visible", self.total(), POPUP_BYTES_MAX),
+        ] {
+            let verdict = if bytes <= most { "within" } else { "OVER" };
+            writeln!(f, "  {bytes:>6}  {what}: {verdict} the budget of {most}")?;
+        }
+        Ok(())
+    }
+}
+
+fn file(path: &Path) -> Result<usize> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    compressed(&bytes)
+}
+
+fn compressed(bytes: &[u8]) -> Result<usize> {
+    let mut out = Vec::new();
+    let best = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut out, &best)?;
+    Ok(out.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sizes(loader: usize, rest: usize) -> Sizes {
+        Sizes { parts: vec![("loader".into(), loader), ("rest".into(), rest)], loader }
+    }
+
+    #[test]
+    fn each_budget_is_kept_to_the_byte() {
+        assert!(sizes(1_200, 28_800).within_budget());
+        assert!(!sizes(1_201, 0).within_budget());
+        assert!(!sizes(1_200, 28_801).within_budget());
+    }
+
+    #[test]
+    fn compression_is_measured_not_the_length() {
+        let bytes = compressed(&[b'a'; 10_000]).expect("memory does not fail");
+        assert!(bytes < 100, "{bytes}");
+    }
+}

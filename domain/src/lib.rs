@@ -1,1 +1,22 @@
-//! goodword-domain
+//! The rules and wire types of Goodword.
+//!
+//! Nothing here reads a clock, makes an id, draws a random number or talks to JavaScript: time, ids and random bytes
+//! come in as arguments. So each rule runs natively under `cargo test`, in the popup, and at the edge for the decision.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`value`] | validated types: codes, money, times, e-mail addresses, ids |
+//! | [`program`] | what the owner writes down: offer, hold, limits, survey |
+//! | [`ledger`] | rewards, entries, and the decisions that write them |
+//! | [`survey`] | Net Promoter Score: bands, the score with its interval, whom to ask and where |
+//! | [`api`] | every route, declared once, with its request and response |
+//! | [`refusal`] | why a call is refused: stable codes |
+
+pub mod api;
+pub mod ledger;
+#[cfg(feature = "schema")]
+pub mod openapi;
+pub mod program;
+pub mod refusal;
+pub mod survey;
+pub mod value;

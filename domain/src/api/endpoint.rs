@@ -1,0 +1,216 @@
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::refusal::Refusal;
+use crate::value::{Code, OrderId, PublicKey, ResponseId, RewardId};
+
+/// The HTTP methods that the contract uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Adds.
+    Post,
+    /// Replaces.
+    Put,
+    /// Changes a part.
+    Patch,
+}
+
+impl Method {
+    /// As HTTP writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+        }
+    }
+}
+
+/// Who may call a route, and how they show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Anyone.
+    Anyone,
+    /// A page of the shop: its `Origin` is on the shop's list; limited in rate.
+    Page,
+    /// As [`Caller::Page`], with an advocate's status token as `Bearer`.
+    Advocate,
+    /// The shop's server, with a secret key as `Bearer`.
+    Server,
+    /// Whoever runs Goodword, with the secret `OPERATOR_KEY` as `Bearer`.
+    Operator,
+    /// The Worker itself, speaking to its objects. From outside there is no such route.
+    Worker,
+}
+
+/// One route, written down once.
+pub trait Endpoint {
+    /// What the route does, in a sentence.
+    const SUMMARY: &'static str;
+    /// The method.
+    const METHOD: Method;
+    /// The path, with `{}`-placeholders in the order of [`Endpoint::Path`].
+    const PATH: &'static str;
+    /// Who may call it.
+    const CALLER: Caller;
+    /// The status of a first success; a repeat that changed nothing answers 200.
+    const STATUS: u16;
+    /// What the placeholders hold.
+    type Path: PathArgs;
+    /// The query string; [`Nothing`] where there is none.
+    type Query: Serialize + DeserializeOwned;
+    /// The body; [`Nothing`] where there is none.
+    type Request: Serialize + DeserializeOwned;
+    /// The answer's body.
+    type Response: Serialize + DeserializeOwned;
+
+    /// The path for these arguments.
+    fn path(args: &Self::Path) -> String {
+        let mut args = args.texts().into_iter();
+        let filled = Self::PATH.split('/').map(|segment| {
+            if segment.starts_with('{') {
+                encode_segment(&args.next().unwrap_or_default())
+            } else {
+                segment.to_owned()
+            }
+        });
+        filled.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// No query, no body, or an answer without content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// An answer that is a page for people, not JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Html {}
+
+/// A value that stands in a path.
+pub trait PathArg: Sized + ToString {
+    /// Reads one decoded segment. What does not parse names nothing that exists.
+    fn parse(segment: &str) -> Result<Self, Refusal>;
+}
+
+/// The values in a path, in order.
+pub trait PathArgs: Sized {
+    /// Reads the decoded segments that stand in the placeholders.
+    fn parse(segments: &[String]) -> Result<Self, Refusal>;
+    /// The values as text, not yet encoded.
+    fn texts(&self) -> Vec<String>;
+}
+
+macro_rules! path_args {
+    ($($value:ty => $refusal:ident,)*) => {
+        $(
+            impl PathArg for $value {
+                fn parse(segment: &str) -> Result<Self, Refusal> {
+                    segment.parse().map_err(|_| Refusal::$refusal)
+                }
+            }
+        )*
+    };
+}
+
+path_args! {
+    PublicKey => ShopUnknown,
+    OrderId => OrderUnknown,
+    RewardId => RewardUnknown,
+    ResponseId => ResponseUnknown,
+}
+
+impl PathArg for Code {
+    /// A mistyped code is told apart from an unknown one: the first is for the shopper to mend.
+    fn parse(segment: &str) -> Result<Self, Refusal> {
+        segment.parse().map_err(|invalid| Refusal::bad_field("code", invalid))
+    }
+}
+
+impl PathArgs for () {
+    fn parse(_: &[String]) -> Result<Self, Refusal> {
+        Ok(())
+    }
+
+    fn texts(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl<A: PathArg> PathArgs for (A,) {
+    fn parse(segments: &[String]) -> Result<Self, Refusal> {
+        match segments {
+            [a] => Ok((A::parse(a)?,)),
+            _ => Err(Refusal::RouteUnknown),
+        }
+    }
+
+    fn texts(&self) -> Vec<String> {
+        vec![self.0.to_string()]
+    }
+}
+
+impl<A: PathArg, B: PathArg> PathArgs for (A, B) {
+    fn parse(segments: &[String]) -> Result<Self, Refusal> {
+        match segments {
+            [a, b] => Ok((A::parse(a)?, B::parse(b)?)),
+            _ => Err(Refusal::RouteUnknown),
+        }
+    }
+
+    fn texts(&self) -> Vec<String> {
+        vec![self.0.to_string(), self.1.to_string()]
+    }
+}
+
+/// What may stand in a path segment as it is (RFC 3986, section 2.3); a shop's order id may be `#10/01`.
+const UNRESERVED: percent_encoding::AsciiSet =
+    percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+fn encode_segment(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, &UNRESERVED).to_string()
+}
+
+/// Declares a route: `Name: POST "/path/{pk}" (PublicKey,), Caller::Page, Query => 201 Request -> Response`.
+macro_rules! endpoint {
+    (
+        $(#[doc = $summary:literal])+
+        $name:ident: $method:ident $path:literal $args:ty, $caller:ident,
+        query $query:ty, request $request:ty, $status:literal $response:ty
+    ) => {
+        $(#[doc = $summary])+
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl $crate::api::Endpoint for $name {
+            const SUMMARY: &'static str = concat!($($summary),+);
+            const METHOD: $crate::api::Method = $crate::api::Method::$method;
+            const PATH: &'static str = $path;
+            const CALLER: $crate::api::Caller = $crate::api::Caller::$caller;
+            const STATUS: u16 = $status;
+            type Path = $args;
+            type Query = $query;
+            type Request = $request;
+            type Response = $response;
+        }
+    };
+}
+pub(crate) use endpoint;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::orders::Refund;
+
+    #[test]
+    fn a_shops_odd_ids_stay_one_segment() {
+        let id: OrderId = "#10/01?".parse().unwrap();
+        assert_eq!(Refund::path(&(id,)), "/v1/orders/%2310%2F01%3F/refunds");
+    }
+}

@@ -1,0 +1,204 @@
+use super::endpoint::{Caller, Endpoint, Method};
+use super::{
+    advocates::Join,
+    claims::MakeClaim,
+    codes::{GetCode, ShortLink},
+    events::RecordEvents,
+    inside::{AddCounts, GetShop, LandingOfCode, RegisterCode, SetUpShop},
+    me::Me,
+    orders::{Cancel, RecordOrder, Refund},
+    pages::{AskPage, FriendPage, JoinPage, SubmitAnswers},
+    programs::{GetProgram, PutProgram},
+    responses::{AddAnswers, ListResponses, Respond},
+    rewards::{ApproveReward, IssueReward, ListRewards, RejectReward},
+    shops::CreateShop,
+    stats::GetStats,
+    widget::GetWidget,
+};
+use crate::refusal::Refusal;
+
+/// Lists every route. Whoever dispatches matches on [`Route`], so that a route without a handler does not compile.
+macro_rules! routes {
+    ($($name:ident,)*) => {
+        /// One of the routes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Route {
+            $(#[doc = concat!("See [`", stringify!($name), "`].")] $name,)*
+        }
+
+        impl Route {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The declaration's name, for documents and logs.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+
+            /// What it does, in a sentence.
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self { $(Self::$name => $name::SUMMARY,)* }
+            }
+
+            /// The method.
+            #[must_use]
+            pub const fn method(self) -> Method {
+                match self { $(Self::$name => $name::METHOD,)* }
+            }
+
+            /// The path with its placeholders.
+            #[must_use]
+            pub const fn path(self) -> &'static str {
+                match self { $(Self::$name => $name::PATH,)* }
+            }
+
+            /// Who may call it.
+            #[must_use]
+            pub const fn caller(self) -> Caller {
+                match self { $(Self::$name => $name::CALLER,)* }
+            }
+
+            /// The status of a first success.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $name::STATUS,)* }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl Route {
+            /// The JSON Schemas of query, request and response.
+            pub(crate) fn schemas(self, generator: &mut schemars::SchemaGenerator) -> [schemars::Schema; 3] {
+                match self {
+                    $(Self::$name => [
+                        generator.subschema_for::<<$name as Endpoint>::Query>(),
+                        generator.subschema_for::<<$name as Endpoint>::Request>(),
+                        generator.subschema_for::<<$name as Endpoint>::Response>(),
+                    ],)*
+                }
+            }
+        }
+    };
+}
+
+routes! {
+    CreateShop,
+    GetWidget,
+    Join,
+    GetCode,
+    MakeClaim,
+    Respond,
+    AddAnswers,
+    RecordEvents,
+    Me,
+    ShortLink,
+    AskPage,
+    SubmitAnswers,
+    JoinPage,
+    FriendPage,
+    RecordOrder,
+    Refund,
+    Cancel,
+    GetProgram,
+    PutProgram,
+    ListRewards,
+    ApproveReward,
+    RejectReward,
+    IssueReward,
+    ListResponses,
+    GetStats,
+    SetUpShop,
+    GetShop,
+    AddCounts,
+    RegisterCode,
+    LandingOfCode,
+}
+
+/// A route that a request is for, with the decoded texts in the path's placeholders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Which.
+    pub route: Route,
+    /// In the path's order.
+    pub args: Vec<String>,
+}
+
+impl Route {
+    /// Finds the route of a request; the path as it came, still percent-encoded.
+    pub fn find(method: &str, path: &str) -> Result<Found, Refusal> {
+        let mut refusal = Refusal::RouteUnknown;
+        for &route in Self::ALL {
+            if let Some(args) = match_path(route.path(), path) {
+                if route.method().as_str() == method {
+                    return Ok(Found { route, args });
+                }
+                // A route of the Worker's own may not be betrayed by its methods.
+                if route.caller() != Caller::Worker {
+                    refusal = Refusal::MethodNotAllowed;
+                }
+            }
+        }
+        Err(refusal)
+    }
+
+    /// The methods that a path answers to, for `Allow` and for preflights.
+    #[must_use]
+    pub fn methods(path: &str) -> Vec<Method> {
+        let answers = |route: &&Self| {
+            route.caller() != Caller::Worker && match_path(route.path(), path).is_some()
+        };
+        Self::ALL.iter().filter(answers).map(|route| route.method()).collect()
+    }
+}
+
+fn match_path(template: &str, path: &str) -> Option<Vec<String>> {
+    let mut args = Vec::new();
+    let mut segments = path.split('/');
+    for expected in template.split('/') {
+        let segment = segments.next()?;
+        if expected.starts_with('{') {
+            args.push(decode_segment(segment).filter(|text| !text.is_empty())?);
+        } else if expected != segment {
+            return None;
+        }
+    }
+    segments.next().is_none().then_some(args)
+}
+
+/// Undoes percent-encoding; `None` where the result is no UTF-8.
+fn decode_segment(segment: &str) -> Option<String> {
+    percent_encoding::percent_decode_str(segment)
+        .decode_utf8()
+        .ok()
+        .map(std::borrow::Cow::into_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_routes_share_a_method_and_path() {
+        for (place, route) in Route::ALL.iter().enumerate() {
+            let example = route.path().split('/').map(|s| if s.starts_with('{') { "x" } else { s });
+            let found =
+                Route::find(route.method().as_str(), &example.collect::<Vec<_>>().join("/"));
+            assert_eq!(found.map(|found| found.route), Ok(Route::ALL[place]), "{route:?}");
+        }
+    }
+
+    #[test]
+    fn finds_routes_and_says_what_is_wrong() {
+        let found = Route::find("POST", "/v1/orders/%2310%2F01/refunds").unwrap();
+        assert_eq!((found.route, found.args), (Route::Refund, vec!["#10/01".to_owned()]));
+        assert_eq!(Route::find("GET", "/v1/orders/1/refunds"), Err(Refusal::MethodNotAllowed));
+        for path in
+            ["/", "/v1/nothing", "/v1/orders/", "/v1/orders//refunds", "/v1/orders/%ff/refunds"]
+        {
+            assert_eq!(Route::find("POST", path), Err(Refusal::RouteUnknown), "{path}");
+        }
+        assert_eq!(Route::find("DELETE", super::AddCounts::PATH), Err(Refusal::RouteUnknown));
+    }
+}

@@ -1,0 +1,128 @@
+//! Why a call is refused. Each refusal is the caller's, has a stable code, and carries no text: sentences and status
+//! codes are written in one file of the edge.
+
+use serde::{Deserialize, Serialize};
+
+use crate::program::BadField;
+use crate::value::Invalid;
+
+/// Why a call is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such route.
+    RouteUnknown,
+    /// The path exists, but not with this method.
+    MethodNotAllowed,
+    /// The body is larger than the route takes.
+    BodyTooLarge {
+        /// In bytes.
+        limit: usize,
+    },
+    /// The body is not JSON.
+    MalformedJson,
+    /// One or more fields do not fit.
+    BadFields(Vec<BadField>),
+    /// No shop has this public key.
+    ShopUnknown,
+    /// The page's origin is not on the shop's list.
+    OriginNotAllowed,
+    /// Too many calls in a minute.
+    RateLimited {
+        /// In seconds.
+        retry_after_s: u32,
+    },
+    /// A secret key is needed, and there is none.
+    KeyMissing,
+    /// The secret key is not one of ours.
+    KeyWrong,
+    /// A status token is needed, and there is none.
+    TokenMissing,
+    /// The status token is not one of this shop's.
+    TokenWrong,
+    /// The signature of an identity does not fit.
+    SignatureWrong,
+    /// No advocate of this shop has this code.
+    CodeUnknown,
+    /// No such order; send the order first.
+    OrderUnknown,
+    /// This order id is known, with other content.
+    OrderConflict,
+    /// This refund id is known, with another amount.
+    RefundConflict,
+    /// More than what is left of the order.
+    RefundExceedsOrder,
+    /// Not the shop's currency.
+    CurrencyForeign {
+        /// Where it stands.
+        field: &'static str,
+    },
+    /// No such reward.
+    RewardUnknown,
+    /// The reward's state does not allow it: see the table of [`after`](crate::ledger::after).
+    RewardStateForbids,
+    /// No such response.
+    ResponseUnknown,
+}
+
+impl Refusal {
+    /// One field that does not fit.
+    #[must_use]
+    pub fn bad_field(field: impl Into<String>, invalid: Invalid) -> Self {
+        Self::BadFields(vec![BadField::new(field, invalid)])
+    }
+
+    /// The stable code. A single bad field is told by its own code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::RouteUnknown => "route_unknown",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::BodyTooLarge { .. } => "body_too_large",
+            Self::MalformedJson => "malformed_json",
+            Self::BadFields(bad) => match bad.as_slice() {
+                [only] => &only.code,
+                _ => "bad_fields",
+            },
+            Self::ShopUnknown => "shop_unknown",
+            Self::OriginNotAllowed => "origin_not_allowed",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::KeyMissing => "key_missing",
+            Self::KeyWrong => "key_wrong",
+            Self::TokenMissing => "token_missing",
+            Self::TokenWrong => "token_wrong",
+            Self::SignatureWrong => "signature_wrong",
+            Self::CodeUnknown => "code_unknown",
+            Self::OrderUnknown => "order_unknown",
+            Self::OrderConflict => "order_conflict",
+            Self::RefundConflict => "refund_conflict",
+            Self::RefundExceedsOrder => "refund_exceeds_order",
+            Self::CurrencyForeign { .. } => "currency_foreign",
+            Self::RewardUnknown => "reward_unknown",
+            Self::RewardStateForbids => "reward_state_forbids",
+            Self::ResponseUnknown => "response_unknown",
+        }
+    }
+}
+
+/// A refusal on the wire: an RFC 9457 problem document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Problem {
+    /// `urn:goodword:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind of problem, the same for each occurrence.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What to do about it.
+    pub detail: String,
+    /// The stable code to match on.
+    pub code: String,
+    /// The bad field's path, where exactly one is bad.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Every bad field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<BadField>,
+}

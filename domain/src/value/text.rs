@@ -1,0 +1,59 @@
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Invalid, text_value};
+
+/// Declares a text of at most so many characters, trimmed, without control characters other than line breaks and tabs.
+macro_rules! bounded {
+    ($(#[$doc:meta])* $name:ident, $max:literal, $empty:literal, $schema:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may have.
+            pub const MAX_CHARS: usize = $max;
+        }
+
+        impl FromStr for $name {
+            type Err = Invalid;
+
+            fn from_str(text: &str) -> Result<Self, Invalid> {
+                let clean: String =
+                    text.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+                if clean.chars().count() > Self::MAX_CHARS {
+                    Err(Invalid::TooLong)
+                } else if clean.is_empty() && !$empty {
+                    Err(Invalid::Empty)
+                } else {
+                    Ok(Self(clean))
+                }
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        text_value!($name, $schema);
+    };
+}
+
+bounded! {
+    /// A person's or a shop's name, 1–100 characters.
+    Name, 100, false, "a name of 1 to 100 characters"
+}
+
+bounded! {
+    /// An answer in the customer's own words, at most 4,000 characters. Empty means: asked, and nothing to say.
+    Verbatim, 4000, true, "at most 4,000 characters"
+}
+
+bounded! {
+    /// A postal code as the shop knows it, 1–16 characters.
+    PostalCode, 16, false, "a postal code of 1 to 16 characters"
+}

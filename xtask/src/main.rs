@@ -4,9 +4,9 @@ use std::env;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use xtask::build;
 use xtask::size::Sizes;
 use xtask::tools::Tools;
+use xtask::{build, check, dev};
 
 const HELP: &str = "\
 cargo xtask dev [--fresh] [--port N] [--shop-port N]
@@ -32,6 +32,9 @@ fn main() -> ExitCode {
 fn run(arguments: &[String]) -> Result<ExitCode> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["dev", options @ ..] => dev::run(&dev::Options::parse(options)?)?,
+        ["test"] => return check::all(),
+        ["test", filter] if !filter.starts_with('-') => return check::filtered(filter),
         ["build"] => {
             build::all(&Tools::install()?)?;
         }

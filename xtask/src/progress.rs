@@ -82,10 +82,10 @@ pub fn attempt(title: &str, command: &mut Command) -> Result<Finished> {
     Ok(Finished { status, output, log })
 }
 
-/// Runs a step that is a function of ours.
-pub fn step<T>(title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+/// Runs a step that is ours and waits, rather than works.
+pub async fn waiting<T>(title: &str, work: impl Future<Output = Result<T>>) -> Result<T> {
     let line = Line::start(title);
-    let result = work();
+    let result = work.await;
     line.end(if result.is_ok() { "" } else { "  FAILED" });
     result
 }
@@ -131,8 +131,7 @@ impl<'a> Line<'a> {
 
     fn end(self, remark: &str) {
         let seconds = self.started.elapsed().as_secs_f64();
-        let seconds =
-            if seconds < 10.0 { format!("{seconds:.1}") } else { format!("{seconds:.0}") };
+        let seconds = if seconds < 10.0 { format!("{seconds:.1}") } else { format!("{seconds:.0}") };
         if self.terminal {
             println!("\r\x1b[2K• {} … {seconds} s{remark}", self.title);
         } else {

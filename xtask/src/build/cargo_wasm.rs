@@ -11,15 +11,7 @@ use crate::{progress, project};
 pub fn compile(title: &str, package: &str) -> Result<PathBuf> {
     let mut cargo = Command::new("cargo");
     cargo
-        .args([
-            "build",
-            "--lib",
-            "--release",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--package",
-            package,
-        ])
+        .args(["build", "--lib", "--release", "--target", "wasm32-unknown-unknown", "--package", package])
         .current_dir(project::path("."));
     progress::run(title, &mut cargo)?;
     let file = format!("target/wasm32-unknown-unknown/release/{}.wasm", package.replace('-', "_"));

@@ -30,13 +30,11 @@ const FEATURES: [&str; 6] = [
 ];
 
 pub fn build(tools: &Tools) -> Result<Popup> {
-    let compiled =
-        cargo_wasm::compile("compiling the popup (about a minute at first)", "goodword-widget")?;
+    let compiled = cargo_wasm::compile("compiling the popup (about a minute at first)", "goodword-widget")?;
     let folder = project::path("target/popup");
     fs::create_dir_all(&folder)?;
     let popup = Popup { glue: folder.join("popup.min.js"), wasm: folder.join("popup.min.wasm") };
-    let inputs =
-        of_files(&[compiled.clone(), project::path("package-lock.json")])? + WASM_BINDGEN.version;
+    let inputs = of_files(&[compiled.clone(), project::path("package-lock.json")])? + WASM_BINDGEN.version;
     unless_done(&folder.join("stamp"), &inputs, || {
         bind(tools, &compiled, &folder)?;
         shrink(tools, &folder, &popup)
@@ -63,13 +61,7 @@ fn bind(tools: &Tools, compiled: &Path, folder: &Path) -> Result<()> {
 fn shrink(tools: &Tools, folder: &Path, popup: &Popup) -> Result<()> {
     let mut wasm_opt = tools.npm("wasm-opt");
     wasm_opt
-        .args([
-            "-Oz",
-            "--converge",
-            "--strip-debug",
-            "--strip-producers",
-            "--strip-target-features",
-        ])
+        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"])
         .args(FEATURES)
         .args([&folder.join("popup_bg.wasm"), Path::new("-o"), &popup.wasm]);
     progress::run("shrinking the popup", &mut wasm_opt)?;
@@ -80,9 +72,6 @@ fn shrink(tools: &Tools, folder: &Path, popup: &Popup) -> Result<()> {
         "--target=es2021",
         "--log-level=warning",
     ]);
-    progress::run(
-        "shrinking its JavaScript",
-        esbuild.arg(format!("--outfile={}", popup.glue.display())),
-    )?;
+    progress::run("shrinking its JavaScript", esbuild.arg(format!("--outfile={}", popup.glue.display())))?;
     Ok(())
 }

@@ -12,8 +12,7 @@ use crate::{progress, project};
 pub fn build(tools: &Tools) -> Result<()> {
     // worker-build runs the same cargo command again, which then has nothing to do;
     // without this one there would be no telling whether its other steps are needed.
-    let compiled =
-        cargo_wasm::compile("compiling the Worker (about two minutes at first)", "goodword-edge")?;
+    let compiled = cargo_wasm::compile("compiling the Worker (about two minutes at first)", "goodword-edge")?;
     let folder = project::path("target/worker");
     fs::create_dir_all(&folder)?;
     let inputs = of_files(&[compiled, project::path("package-lock.json")])?
@@ -22,9 +21,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     unless_done(&folder.join("stamp"), &inputs, || {
         let mut worker_build = tools.worker_build();
         // Its output folder is relative to the crate.
-        worker_build
-            .args(["--release", "--out-dir", "../target/worker"])
-            .current_dir(project::path("edge"));
+        worker_build.args(["--release", "--out-dir", "../target/worker"]).current_dir(project::path("edge"));
         progress::run("packing the Worker", &mut worker_build)?;
         Ok(())
     })

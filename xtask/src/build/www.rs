@@ -55,21 +55,16 @@ fn hashed(folder: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<Pa
 fn texts(widget: &Path) -> Result<BTreeMap<String, PathBuf>> {
     let mut texts = BTreeMap::new();
     let folder = project::path("www/texts");
-    for entry in
-        fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
+    for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let file = entry?.path();
         let Some(language) = file.file_stem().and_then(|stem| stem.to_str()) else { continue };
         if file.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
         let source = fs::read_to_string(&file)?;
-        let parsed: serde_json::Value = serde_json::from_str(&source)
-            .with_context(|| format!("{} is not JSON", file.display()))?;
-        texts.insert(
-            language.to_owned(),
-            hashed(widget, language, "json", parsed.to_string().as_bytes())?,
-        );
+        let parsed: serde_json::Value =
+            serde_json::from_str(&source).with_context(|| format!("{} is not JSON", file.display()))?;
+        texts.insert(language.to_owned(), hashed(widget, language, "json", parsed.to_string().as_bytes())?);
     }
     ensure!(!texts.is_empty(), "{} has no language in it", folder.display());
     Ok(texts)
@@ -77,8 +72,7 @@ fn texts(widget: &Path) -> Result<BTreeMap<String, PathBuf>> {
 
 fn loader_source(glue: &Path, wasm: &Path, texts: &BTreeMap<String, PathBuf>) -> Result<String> {
     let file = project::path("www/loader/w.js");
-    let mut source =
-        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut source = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let texts: BTreeMap<&str, String> =
         texts.iter().map(|(language, file)| (language.as_str(), public(file))).collect();
     let values = [
@@ -104,12 +98,7 @@ fn minified(tools: &Tools, script: &str) -> Result<Vec<u8>> {
     let (source, small) = (folder.join("w.js"), folder.join("w.min.js"));
     fs::write(&source, script)?;
     let mut esbuild = tools.npm("esbuild");
-    esbuild.arg(&source).args([
-        "--minify",
-        "--target=es2021",
-        "--charset=utf8",
-        "--log-level=warning",
-    ]);
+    esbuild.arg(&source).args(["--minify", "--target=es2021", "--charset=utf8", "--log-level=warning"]);
     progress::run("shrinking the loader", esbuild.arg(format!("--outfile={}", small.display())))?;
     Ok(fs::read(small)?)
 }

@@ -35,8 +35,7 @@ pub fn browser() -> Result<Browser> {
 }
 
 fn find() -> Option<Browser> {
-    let chrome =
-        set("CHROME").or_else(|| on_path(&["chromium", "chromium-browser", "google-chrome"]))?;
+    let chrome = set("CHROME").or_else(|| on_path(&["chromium", "chromium-browser", "google-chrome"]))?;
     let driver = set("CHROMEDRIVER").or_else(|| on_path(&["chromedriver"]))?;
     Some(Browser { chrome, driver })
 }

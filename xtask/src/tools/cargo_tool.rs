@@ -36,12 +36,9 @@ impl CargoTool {
         }
         // Made beside its place and then moved there: a run that dies half way leaves nothing that looks finished.
         let partial = tools.join(format!(".{}-{}", self.package, process::id()));
-        fs::create_dir_all(&partial)
-            .with_context(|| format!("cannot make {}", partial.display()))?;
-        let title = format!(
-            "installing {} {} (about {} min, once)",
-            self.package, self.version, self.minutes
-        );
+        fs::create_dir_all(&partial).with_context(|| format!("cannot make {}", partial.display()))?;
+        let title =
+            format!("installing {} {} (about {} min, once)", self.package, self.version, self.minutes);
         let mut cargo = Command::new("cargo");
         cargo
             .args(["install", self.package, "--version", &format!("={}", self.version), "--root"])
@@ -57,11 +54,7 @@ impl CargoTool {
         }
         fs::rename(&partial, &home)?;
         if !self.is_right(&binary) {
-            bail!(
-                "{} was installed, but does not say that it is version {}",
-                binary.display(),
-                self.version
-            );
+            bail!("{} was installed, but does not say that it is version {}", binary.display(), self.version);
         }
         Ok(binary)
     }

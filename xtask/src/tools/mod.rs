@@ -26,13 +26,8 @@ pub const WASM_BINDGEN: CargoTool = CargoTool {
     minutes: 3,
 };
 /// Makes an ES module for the Workers runtime of the edge's crate.
-pub const WORKER_BUILD: CargoTool = CargoTool {
-    package: "worker-build",
-    binary: "worker-build",
-    version: "0.8.7",
-    locked: true,
-    minutes: 5,
-};
+pub const WORKER_BUILD: CargoTool =
+    CargoTool { package: "worker-build", binary: "worker-build", version: "0.8.7", locked: true, minutes: 5 };
 /// Finds dependencies that nothing uses.
 pub const CARGO_MACHETE: CargoTool = CargoTool {
     package: "cargo-machete",
@@ -85,6 +80,12 @@ impl Tools {
             .env("ESBUILD_BIN", npm::binaries().join("esbuild"));
         command
     }
+}
+
+/// Finds or installs a tool that only the checks need.
+pub fn install_one(tool: CargoTool) -> Result<PathBuf> {
+    let _one_at_a_time = project::lock(&project::cache()?)?;
+    tool.install()
 }
 
 /// `PATH` with a folder put in front.

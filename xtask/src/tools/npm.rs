@@ -24,10 +24,7 @@ pub fn binaries() -> PathBuf {
 pub fn install() -> Result<OsString> {
     let modules = project::path("node_modules");
     let stamp = modules.join(".goodword");
-    let wanted = fingerprint::of_files(&[
-        project::path("package.json"),
-        project::path("package-lock.json"),
-    ])?;
+    let wanted = fingerprint::of_files(&[project::path("package.json"), project::path("package-lock.json")])?;
     if fs::read_to_string(&stamp).ok().as_deref() != Some(&wanted) {
         Command::new("npm").arg("--version").output().context(
             "npm is missing: install Node.js 22 (https://nodejs.org), or on Debian: apt-get install nodejs npm",

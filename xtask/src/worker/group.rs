@@ -18,8 +18,15 @@ const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// Runs the command and ends the whole group when the command ends, or when we end, however that comes about: the pipe
 /// from us then closes. A terminal closed or a test run interrupted leaves no server behind.
-const SUPERVISE: &str =
-    r#"exec 3<&0; (cat <&3 >/dev/null; kill -KILL 0) & "$@" </dev/null 3<&-; kill -KILL 0"#;
+///
+/// SIGTERM is for wrangler, which then cleans up; the two shells wait for it.
+const SUPERVISE: &str = r#"
+trap : TERM
+exec 3<&0
+(trap '' TERM; cat <&3 >/dev/null; kill -KILL 0) &
+"$@" </dev/null 3<&-
+kill -KILL 0
+"#;
 
 #[derive(Debug)]
 pub struct Group {
@@ -30,10 +37,7 @@ impl Group {
     /// Starts `command`; what it prints goes to `log`.
     pub fn spawn(command: &Command, log: File) -> Result<Self> {
         let mut supervised = Command::new("sh");
-        supervised
-            .args(["-c", SUPERVISE, "sh"])
-            .arg(command.get_program())
-            .args(command.get_args());
+        supervised.args(["-c", SUPERVISE, "sh"]).arg(command.get_program()).args(command.get_args());
         for (name, value) in command.get_envs() {
             if let Some(value) = value {
                 supervised.env(name, value);
@@ -64,10 +68,10 @@ impl Group {
     }
 
     /// SIGTERM, then SIGKILL to what is left.
-    pub async fn stop(self, port: u16) {
+    pub async fn stop(mut self, port: u16) {
         self.signal(Signal::TERM);
         let since = Instant::now();
-        while !ports::is_free(port) && since.elapsed() < STOP_WITHIN {
+        while !self.has_ended() && since.elapsed() < STOP_WITHIN {
             sleep(LOOK_EVERY).await;
         }
         self.kill(port);

@@ -84,6 +84,17 @@ impl Worker {
         }
     }
 
+    /// Whether it has ended without being asked to.
+    pub fn has_ended(&mut self) -> bool {
+        self.group.as_mut().is_none_or(Group::has_ended)
+    }
+
+    /// The end of what it printed, for an error message.
+    #[must_use]
+    pub fn log_tail(&self) -> String {
+        progress::tail(&fs::read_to_string(self.log()).unwrap_or_default())
+    }
+
     /// Asks it to end, and insists after a few seconds.
     pub async fn stop(mut self) {
         if let Some(group) = self.group.take() {
@@ -114,8 +125,7 @@ impl Worker {
                 return Ok(());
             }
             let log = written_since(&self.log(), written_before)?;
-            let ended = self.group.as_mut().is_none_or(Group::has_ended);
-            if ended || log.contains("[ERROR]") || started.elapsed() > READY_WITHIN {
+            if self.has_ended() || log.contains("[ERROR]") || started.elapsed() > READY_WITHIN {
                 bail!(
                     "the Worker did not start; the end of {}:\n{}",
                     self.log().display(),
@@ -128,6 +138,8 @@ impl Worker {
 
     fn wrangler(&self) -> Result<Command> {
         let temporary = self.persist.join("tmp");
+        // What a killed run left behind; only this Worker uses the folder.
+        let _ = fs::remove_dir_all(&temporary);
         fs::create_dir_all(&temporary)?;
         let mut wrangler = self.tools.npm("wrangler");
         wrangler
@@ -140,12 +152,7 @@ impl Worker {
                 "warn",
                 "--show-interactive-dev-session=false",
             ])
-            .args([
-                "--port",
-                &self.port.to_string(),
-                "--inspector-port",
-                &ports::free()?.to_string(),
-            ])
+            .args(["--port", &self.port.to_string(), "--inspector-port", &ports::free()?.to_string()])
             .args([Path::new("--persist-to"), &self.persist])
             .args([Path::new("--env-file"), &self.persist.join("secrets.env")])
             .env("TMPDIR", temporary)

@@ -11,12 +11,11 @@ use crate::value::Invalid;
 pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     let body = if body.is_empty() { b"{}" } else { body };
     let mut json = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        match error.inner().classify() {
+    let value =
+        serde_path_to_error::deserialize(&mut json).map_err(|error| match error.inner().classify() {
             Category::Data => refuse(&error.path().to_string(), &error.inner().to_string()),
             Category::Syntax | Category::Eof | Category::Io => Refusal::MalformedJson,
-        }
-    })?;
+        })?;
     json.end().map_err(|_| Refusal::MalformedJson)?;
     Ok(value)
 }
@@ -50,9 +49,7 @@ pub fn bad_field(path: &str, message: &str) -> BadField {
         Invalid::UnknownField
     } else if message.starts_with("unknown variant") {
         Invalid::UnknownWord
-    } else if message.starts_with("invalid value: integer")
-        || message.starts_with("number out of range")
-    {
+    } else if message.starts_with("invalid value: integer") || message.starts_with("number out of range") {
         Invalid::OutOfRange
     } else {
         Invalid::from_message(message).unwrap_or(Invalid::WrongType)
@@ -96,10 +93,7 @@ mod tests {
     fn forms_are_read_as_browsers_send_them() {
         use crate::api::pages::AnswersForm;
         let form: AnswersForm = read_form(b"score=10&improve=&other=a+b%21&locale=ar").unwrap();
-        assert_eq!(
-            (form.score.get(), form.improve, form.other.unwrap().as_ref()),
-            (10, None, "a b!")
-        );
+        assert_eq!((form.score.get(), form.improve, form.other.unwrap().as_ref()), (10, None, "a b!"));
         for (body, field, code) in [
             ("score=11", "score", "out_of_range"),
             ("score=ten", "score", "wrong_type"),

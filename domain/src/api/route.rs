@@ -146,9 +146,8 @@ impl Route {
     /// The methods that a path answers to, for `Allow` and for preflights.
     #[must_use]
     pub fn methods(path: &str) -> Vec<Method> {
-        let answers = |route: &&Self| {
-            route.caller() != Caller::Worker && match_path(route.path(), path).is_some()
-        };
+        let answers =
+            |route: &&Self| route.caller() != Caller::Worker && match_path(route.path(), path).is_some();
         Self::ALL.iter().filter(answers).map(|route| route.method()).collect()
     }
 }
@@ -169,10 +168,7 @@ fn match_path(template: &str, path: &str) -> Option<Vec<String>> {
 
 /// Undoes percent-encoding; `None` where the result is no UTF-8.
 fn decode_segment(segment: &str) -> Option<String> {
-    percent_encoding::percent_decode_str(segment)
-        .decode_utf8()
-        .ok()
-        .map(std::borrow::Cow::into_owned)
+    percent_encoding::percent_decode_str(segment).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -183,8 +179,7 @@ mod tests {
     fn no_two_routes_share_a_method_and_path() {
         for (place, route) in Route::ALL.iter().enumerate() {
             let example = route.path().split('/').map(|s| if s.starts_with('{') { "x" } else { s });
-            let found =
-                Route::find(route.method().as_str(), &example.collect::<Vec<_>>().join("/"));
+            let found = Route::find(route.method().as_str(), &example.collect::<Vec<_>>().join("/"));
             assert_eq!(found.map(|found| found.route), Ok(Route::ALL[place]), "{route:?}");
         }
     }
@@ -194,9 +189,7 @@ mod tests {
         let found = Route::find("POST", "/v1/orders/%2310%2F01/refunds").unwrap();
         assert_eq!((found.route, found.args), (Route::Refund, vec!["#10/01".to_owned()]));
         assert_eq!(Route::find("GET", "/v1/orders/1/refunds"), Err(Refusal::MethodNotAllowed));
-        for path in
-            ["/", "/v1/nothing", "/v1/orders/", "/v1/orders//refunds", "/v1/orders/%ff/refunds"]
-        {
+        for path in ["/", "/v1/nothing", "/v1/orders/", "/v1/orders//refunds", "/v1/orders/%ff/refunds"] {
             assert_eq!(Route::find("POST", path), Err(Refusal::RouteUnknown), "{path}");
         }
         assert_eq!(Route::find("DELETE", super::AddCounts::PATH), Err(Refusal::RouteUnknown));

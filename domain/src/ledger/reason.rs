@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::Evidence;
 use crate::value::{Currency, Money};
 
 /// Why something was decided, with the parameters that a sentence about it needs. The sentence itself is written where
@@ -8,6 +9,11 @@ use crate::value::{Currency, Money};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Reason {
+    /// The order counts for an advocate.
+    Referred {
+        /// How we know.
+        evidence: Evidence,
+    },
     /// Held so many days from the order, while the order may still come back.
     HeldForReturnWindow {
         /// The program's hold.
@@ -88,22 +94,23 @@ pub struct ReasonView {
     /// What two people have in common.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched: Option<Sameness>,
+    /// How we know who recommended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
 }
 
 impl Reason {
     /// The order is, or has become, smaller than the minimum.
     #[must_use]
     pub const fn below(minimum: Money) -> Self {
-        Self::BelowMinimumOrder {
-            amount_minor: minimum.amount_minor.minor(),
-            currency: minimum.currency,
-        }
+        Self::BelowMinimumOrder { amount_minor: minimum.amount_minor.minor(), currency: minimum.currency }
     }
 
     /// The stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Referred { .. } => "referred",
             Self::HeldForReturnWindow { .. } => "held_for_return_window",
             Self::HoldElapsed => "hold_elapsed",
             Self::ApprovedByOwner => "approved_by_owner",
@@ -131,12 +138,14 @@ impl From<&Reason> for ReasonView {
             amount_minor: None,
             currency: None,
             matched: None,
+            evidence: None,
         };
         match *reason {
             Reason::HeldForReturnWindow { days } | Reason::AttributionWindowPassed { days } => {
-                view.days = Some(days)
+                view.days = Some(days);
             }
             Reason::AdvocateLimitReached { limit } => view.limit = Some(limit),
+            Reason::Referred { evidence } => view.evidence = Some(evidence),
             Reason::SamePerson { matched } => view.matched = Some(matched),
             Reason::BelowMinimumOrder { amount_minor, currency } => {
                 view.amount_minor = Some(amount_minor);
@@ -159,6 +168,7 @@ mod tests {
         for reason in [
             Reason::HeldForReturnWindow { days: 14 },
             Reason::HoldElapsed,
+            Reason::Referred { evidence: Evidence::Claim },
             Reason::below(minimum),
             Reason::SamePerson { matched: Sameness::CustomerId },
             Reason::AdvocateLimitReached { limit: 32 },

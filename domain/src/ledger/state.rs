@@ -38,8 +38,7 @@ pub enum EntryKind {
 
 impl State {
     /// Every state.
-    pub const ALL: [Self; 5] =
-        [Self::Pending, Self::Approved, Self::Issued, Self::Rejected, Self::Reversed];
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Approved, Self::Issued, Self::Rejected, Self::Reversed];
 
     /// As it stands in JSON and in query strings.
     #[must_use]
@@ -62,14 +61,8 @@ impl State {
 
 impl EntryKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
-        Self::Granted,
-        Self::Reduced,
-        Self::Approved,
-        Self::Rejected,
-        Self::Issued,
-        Self::Reversed,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Granted, Self::Reduced, Self::Approved, Self::Rejected, Self::Issued, Self::Reversed];
 
     /// As it is stored.
     #[must_use]

@@ -70,9 +70,9 @@ impl TryFrom<Flat> for RewardTerms {
             (Kind::Fixed, None, Some(amount), Some(currency)) => {
                 Ok(Self::Fixed(Money::new(amount, currency)))
             }
-            (Kind::Percentage, None, ..)
-            | (Kind::Fixed, _, None, _)
-            | (Kind::Fixed, _, _, None) => Err(Invalid::MissingField),
+            (Kind::Percentage, None, ..) | (Kind::Fixed, _, None, _) | (Kind::Fixed, _, _, None) => {
+                Err(Invalid::MissingField)
+            }
             _ => Err(Invalid::UnknownField),
         }
     }
@@ -81,12 +81,9 @@ impl TryFrom<Flat> for RewardTerms {
 impl From<RewardTerms> for Flat {
     fn from(terms: RewardTerms) -> Self {
         match terms {
-            RewardTerms::Percentage(share) => Self {
-                kind: Kind::Percentage,
-                basis_points: Some(share),
-                amount_minor: None,
-                currency: None,
-            },
+            RewardTerms::Percentage(share) => {
+                Self { kind: Kind::Percentage, basis_points: Some(share), amount_minor: None, currency: None }
+            }
             RewardTerms::Fixed(money) => Self {
                 kind: Kind::Fixed,
                 basis_points: None,

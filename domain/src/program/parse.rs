@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Program, Survey, Texts};
+use crate::ledger::RewardTerms;
 use crate::value::{Currency, Invalid};
 
 /// One field that does not fit, by its path (`survey.delay_ms`) and the reason's stable code.
@@ -28,22 +29,21 @@ impl BadField {
 /// Takes the fields of one object one by one and gathers what is wrong.
 struct Fields<'a> {
     path: &'static str,
-    fields: Map<String, Value>,
+    rest: Map<String, Value>,
     bad: &'a mut Vec<BadField>,
 }
 
 impl Fields<'_> {
     fn take<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
         let path = [self.path, name].concat();
-        let Some(value) = self.fields.remove(name) else {
+        let Some(value) = self.rest.remove(name) else {
             self.bad.push(BadField::new(path, Invalid::MissingField));
             return None;
         };
         match decode_value(value) {
             Ok(taken) => Some(taken),
             Err(bad) => {
-                let field =
-                    if bad.field.is_empty() { path } else { [&path, ".", &bad.field].concat() };
+                let field = if bad.field.is_empty() { path } else { [&path, ".", &bad.field].concat() };
                 self.bad.push(BadField { field, ..bad });
                 None
             }
@@ -52,10 +52,8 @@ impl Fields<'_> {
 
     /// Whatever is left was not asked for.
     fn finish(self) {
-        let unknown = self
-            .fields
-            .keys()
-            .map(|name| BadField::new([self.path, name].concat(), Invalid::UnknownField));
+        let unknown =
+            self.rest.keys().map(|name| BadField::new([self.path, name].concat(), Invalid::UnknownField));
         self.bad.extend(unknown);
     }
 }
@@ -86,7 +84,7 @@ impl Program {
     }
 
     fn take(fields: Map<String, Value>, bad: &mut Vec<BadField>) -> Option<Self> {
-        let mut fields = Fields { path: "", fields, bad };
+        let mut fields = Fields { path: "", rest: fields, bad };
         let advocate_reward = fields.take("advocate_reward");
         let friend_reward = fields.take("friend_reward");
         let hold_days = fields.take("hold_days");
@@ -96,9 +94,8 @@ impl Program {
         let advocate_limit = fields.take("advocate_limit");
         let apply_url = fields.take("apply_url");
         let texts = fields.take("texts");
-        let survey = fields
-            .take::<Map<String, Value>>("survey")
-            .and_then(|survey| Survey::take(survey, fields.bad));
+        let survey =
+            fields.take::<Map<String, Value>>("survey").and_then(|survey| Survey::take(survey, fields.bad));
         fields.finish();
         Some(Self {
             advocate_reward: advocate_reward?,
@@ -121,10 +118,8 @@ impl Program {
                 bad.push(BadField::new(field, invalid));
             }
         };
-        let domestic =
-            |foreign: Option<Currency>| foreign.is_none_or(|foreign| foreign == currency);
-        let reward_currency =
-            |terms: Option<crate::ledger::RewardTerms>| terms.and_then(|terms| terms.currency());
+        let domestic = |foreign: Option<Currency>| foreign.is_none_or(|foreign| foreign == currency);
+        let reward_currency = |terms: Option<RewardTerms>| terms.and_then(RewardTerms::currency);
         refuse(
             domestic(reward_currency(self.advocate_reward)),
             "advocate_reward.currency",
@@ -147,16 +142,8 @@ impl Program {
             Invalid::OutOfRange,
         );
         refuse(self.advocate_limit != Some(0), "advocate_limit", Invalid::OutOfRange);
-        refuse(
-            !self.survey.pages.iter().any(|page| page.is_till()),
-            "survey.pages",
-            Invalid::Contradictory,
-        );
-        refuse(
-            self.survey.delay_ms <= Survey::MAX_DELAY_MS,
-            "survey.delay_ms",
-            Invalid::OutOfRange,
-        );
+        refuse(!self.survey.pages.iter().any(|page| page.is_till()), "survey.pages", Invalid::Contradictory);
+        refuse(self.survey.delay_ms <= Survey::MAX_DELAY_MS, "survey.delay_ms", Invalid::OutOfRange);
         let repeat = (1..=Self::MAX_DAYS).contains(&self.survey.repeat_after_days);
         refuse(repeat, "survey.repeat_after_days", Invalid::OutOfRange);
         refuse(self.texts.fit(), "texts", Invalid::TooLong);
@@ -165,7 +152,7 @@ impl Program {
 
 impl Survey {
     fn take(fields: Map<String, Value>, bad: &mut Vec<BadField>) -> Option<Self> {
-        let mut fields = Fields { path: "survey.", fields, bad };
+        let mut fields = Fields { path: "survey.", rest: fields, bad };
         let pages = fields.take("pages");
         let delay_ms = fields.take("delay_ms");
         let placement = fields.take("placement");

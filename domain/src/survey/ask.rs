@@ -79,20 +79,13 @@ mod tests {
             shown(PageKind::ThankYou, false, Some(AskedOrder { placed_at: None, answered: false })),
             Some(Show::Survey)
         );
-        assert_eq!(
-            shown(PageKind::ThankYou, false, Some(AskedOrder { answered: true, ..ORDER })),
-            None
-        );
+        assert_eq!(shown(PageKind::ThankYou, false, Some(AskedOrder { answered: true, ..ORDER })), None);
         assert_eq!(
             shown(PageKind::ThankYou, false, None),
             None,
             "without an order there is no result to ask about"
         );
-        assert_eq!(
-            shown(PageKind::Home, false, Some(ORDER)),
-            None,
-            "the program does not name this page"
-        );
+        assert_eq!(shown(PageKind::Home, false, Some(ORDER)), None, "the program does not name this page");
         let days_ago = |days| AskedOrder {
             placed_at: Some(Timestamp::from_ms(NOW.ms() - days * DAY_MS)),
             answered: false,

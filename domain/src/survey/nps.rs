@@ -97,8 +97,7 @@ mod tests {
 
     #[test]
     fn counts_bands() {
-        let nps = Nps::of_bands([Band::Promoter, Band::Detractor, Band::Passive, Band::Promoter])
-            .unwrap();
+        let nps = Nps::of_bands([Band::Promoter, Band::Detractor, Band::Passive, Band::Promoter]).unwrap();
         assert_eq!((nps.promoters, nps.passives, nps.detractors), (2, 1, 1));
     }
 }

@@ -74,9 +74,7 @@ mod tests {
 
     #[test]
     fn bands_are_reichhelds() {
-        for (scores, band) in
-            [(0..=6, Band::Detractor), (7..=8, Band::Passive), (9..=10, Band::Promoter)]
-        {
+        for (scores, band) in [(0..=6, Band::Detractor), (7..=8, Band::Passive), (9..=10, Band::Promoter)] {
             for score in scores {
                 assert_eq!(Score::new(score).unwrap().band(), band, "{score}");
             }

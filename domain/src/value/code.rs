@@ -30,15 +30,14 @@ impl Code {
         for (place, value) in code.iter_mut().zip(values) {
             *place = ALPHABET[usize::from(value & 31)];
         }
-        code[LENGTH - 1] = ALPHABET[check(&values)];
+        code[LENGTH - 1] = ALPHABET[check(values)];
         Self(code)
     }
 }
 
 /// The weighted sum modulo 32, plus one, so that `00000000` is no code.
-fn check(values: &[u8; LENGTH - 1]) -> usize {
-    let sum: u32 =
-        values.iter().zip(WEIGHTS).map(|(value, weight)| u32::from(*value) * weight).sum();
+fn check(values: [u8; LENGTH - 1]) -> usize {
+    let sum: u32 = values.into_iter().zip(WEIGHTS).map(|(value, weight)| u32::from(value) * weight).sum();
     ((sum + 1) % 32) as usize
 }
 
@@ -63,7 +62,7 @@ impl FromStr for Code {
             length += 1;
         }
         let [rest @ .., last] = values;
-        if length == LENGTH && check(&rest) == usize::from(last) {
+        if length == LENGTH && check(rest) == usize::from(last) {
             Ok(Self::with_check(rest))
         } else {
             Err(Invalid::CodeMistyped)

@@ -47,9 +47,8 @@ impl FromStr for Email {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let text = text.trim();
         let fits = |part: &str, max| !part.is_empty() && part.len() <= max;
-        let clean = !text
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ','));
+        let clean =
+            !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ','));
         match text.split_once('@') {
             Some((local, domain))
                 if clean

@@ -13,8 +13,8 @@ mod url;
 pub use code::Code;
 pub use email::{Email, EmailKey};
 pub use id::{
-    AdvocateId, ClaimId, CustomerId, OrderId, PublicKey, ReferralId, RefundId, ResponseId,
-    RewardId, StatusToken,
+    AdvocateId, ClaimId, CustomerId, OrderId, PublicKey, ReferralId, RefundId, ResponseId, RewardId,
+    StatusToken,
 };
 pub use invalid::Invalid;
 pub use locale::Locale;

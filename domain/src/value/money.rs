@@ -150,10 +150,7 @@ impl Visitor<'_> for AmountVisitor {
     }
 
     fn visit_u64<E: de::Error>(self, minor: u64) -> Result<Amount, E> {
-        i64::try_from(minor)
-            .map_err(|_| Invalid::AmountOverflow)
-            .and_then(Amount::new)
-            .map_err(E::custom)
+        i64::try_from(minor).map_err(|_| Invalid::AmountOverflow).and_then(Amount::new).map_err(E::custom)
     }
 
     fn visit_f64<E: de::Error>(self, minor: f64) -> Result<Amount, E> {
@@ -224,11 +221,7 @@ mod tests {
             ("0.5", "amount_not_whole"),
         ] {
             let error = serde_json::from_str::<Amount>(json).unwrap_err().to_string();
-            assert_eq!(
-                Invalid::from_message(&error).map(Invalid::code),
-                Some(code),
-                "{json}: {error}"
-            );
+            assert_eq!(Invalid::from_message(&error).map(Invalid::code), Some(code), "{json}: {error}");
         }
     }
 

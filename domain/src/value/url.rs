@@ -68,16 +68,15 @@ impl ApplyUrl {
 
 /// Where the host (and port) ends, if the text starts as an address does.
 fn host_end(text: &str) -> Option<usize> {
-    let scheme = ["https://", "http://"].into_iter().find(|scheme| {
-        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })?;
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))?;
     let rest = text.get(scheme.len()..)?;
     let host = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let authority = rest.get(..host)?;
     // No user name (`https://tea.example@evil.example` reads as another shop) and nothing that browsers rewrite.
-    let plain = authority
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'));
+    let plain =
+        authority.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'));
     let (name, port) = match authority.rsplit_once(':') {
         Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
         _ => (authority, None),
@@ -87,9 +86,8 @@ fn host_end(text: &str) -> Option<usize> {
 }
 
 fn check(text: &str) -> Result<(), Invalid> {
-    let printable = text
-        .bytes()
-        .all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'`'));
+    let printable =
+        text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'`'));
     if text.len() > MAX {
         Err(Invalid::TooLong)
     } else if printable && host_end(text).is_some() {
@@ -172,10 +170,7 @@ mod tests {
     fn a_share_link_keeps_what_the_landing_address_has() {
         let link = |text: &str| text.parse::<Url>().unwrap().with_query("ref", "7KQ2M9XC");
         assert_eq!(link("https://tea.example/"), "https://tea.example/?ref=7KQ2M9XC");
-        assert_eq!(
-            link("https://tea.example/?a=1#top"),
-            "https://tea.example/?a=1&ref=7KQ2M9XC#top"
-        );
+        assert_eq!(link("https://tea.example/?a=1#top"), "https://tea.example/?a=1&ref=7KQ2M9XC#top");
         assert_eq!(link("https://tea.example"), "https://tea.example?ref=7KQ2M9XC");
     }
 

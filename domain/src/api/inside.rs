@@ -6,7 +6,8 @@ use super::events::EventKind;
 use super::shops::ShopRequest;
 use super::{Nothing, endpoint};
 use crate::program::Program;
-use crate::value::{Code, Currency, Locale, Name, Origin, PublicKey, Url};
+use crate::survey::AskedOrder;
+use crate::value::{Code, Currency, Locale, Name, OrderId, Origin, PublicKey, Url};
 
 endpoint! {
     /// Makes an empty object a shop's.
@@ -18,6 +19,12 @@ endpoint! {
     /// What everyone may know about the shop.
     GetShop: Get "/inside/shop" (), Worker,
     query Nothing, request Nothing, 200 ShopView
+}
+
+endpoint! {
+    /// What decides whether a customer is asked about an order. An order nobody has told of yet is none the less one.
+    GetAskedOrder: Get "/inside/orders/{id}" (OrderId,), Worker,
+    query Nothing, request Nothing, 200 AskedOrder
 }
 
 endpoint! {

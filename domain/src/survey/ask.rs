@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use crate::api::widget::Show;
 use crate::program::{PageKind, Survey};
 use crate::value::{DAY_MS, Timestamp};
@@ -17,7 +19,8 @@ pub struct Visit {
 }
 
 /// What matters about the order that a page is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AskedOrder {
     /// When it was placed; `None` while the shop's server has not told of it.
     pub placed_at: Option<Timestamp>,

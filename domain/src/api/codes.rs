@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Html, Nothing, endpoint};
+use super::{Html, Nothing, Svg, endpoint};
 use crate::ledger::RewardTerms;
 use crate::value::{Code, PublicKey};
 
@@ -16,6 +16,12 @@ endpoint! {
     /// The short link: a page with preview tags that leads on to the shop with the code.
     ShortLink: Get "/r/{code}" (Code,), Anyone,
     query Nothing, request Nothing, 200 Html
+}
+
+endpoint! {
+    /// The short link as a QR code, to be shown or printed.
+    QrCode: Get "/r/{code}/qr.svg" (Code,), Anyone,
+    query Nothing, request Nothing, 200 Svg
 }
 
 /// What a friend sees of a code.

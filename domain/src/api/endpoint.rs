@@ -93,6 +93,11 @@ pub struct Nothing {}
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Html {}
 
+/// An answer that is a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Svg {}
+
 /// A value that stands in a path.
 pub trait PathArg: Sized + ToString {
     /// Reads one decoded segment. What does not parse names nothing that exists.

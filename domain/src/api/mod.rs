@@ -23,7 +23,7 @@ pub mod stats;
 pub mod widget;
 
 pub(crate) use endpoint::endpoint;
-pub use endpoint::{Caller, Endpoint, Html, Method, Nothing, PathArg, PathArgs};
+pub use endpoint::{Caller, Endpoint, Html, Method, Nothing, PathArg, PathArgs, Svg};
 pub use reading::{bad_field, read_form, read_json};
 pub use route::{Found, Route};
 

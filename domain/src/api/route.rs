@@ -2,7 +2,7 @@ use super::endpoint::{Caller, Endpoint, Method};
 use super::{
     advocates::Join,
     claims::MakeClaim,
-    codes::{GetCode, ShortLink},
+    codes::{GetCode, QrCode, ShortLink},
     events::RecordEvents,
     inside::{AddCounts, GetAskedOrder, GetShop, LandingOfCode, RegisterCode, SetUpShop},
     me::Me,
@@ -94,6 +94,7 @@ routes! {
     RecordEvents,
     Me,
     ShortLink,
+    QrCode,
     AskPage,
     SubmitAnswers,
     JoinPage,

@@ -1,0 +1,77 @@
+//! Why a call did not succeed: the caller's refusal, or our fault.
+
+use std::fmt;
+
+use goodword_domain::refusal::Refusal;
+
+/// Why a call did not succeed.
+#[derive(Debug)]
+pub enum Failure {
+    /// The caller's: told with its stable code.
+    Refused(Refusal),
+    /// Ours: logged, and never shown.
+    Fault(Fault),
+}
+
+/// What went wrong on our side.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// For the log. Holds no secret and nobody's data.
+    pub cause: String,
+    /// Whether it is worth asking again later: the object could not be opened, not the call failed.
+    pub unavailable: bool,
+}
+
+impl Fault {
+    /// Something that should not have happened.
+    pub fn new(cause: impl Into<String>) -> Self {
+        Self { cause: cause.into(), unavailable: false }
+    }
+
+    /// The object's data cannot be used now, by this version of the code.
+    pub fn unavailable(cause: impl Into<String>) -> Self {
+        Self { cause: cause.into(), unavailable: true }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.cause)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<worker::Error> for Fault {
+    fn from(error: worker::Error) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<worker::Error> for Failure {
+    fn from(error: worker::Error) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Fault(error.into())
+    }
+}

@@ -28,6 +28,7 @@ exec 3<&0
 kill -KILL 0
 "#;
 
+/// A command with all that it starts.
 #[derive(Debug)]
 pub struct Group {
     leader: Child,

@@ -1,0 +1,50 @@
+//! The real Worker. One for all tests of a run: each test has a shop of its own in it.
+
+use std::path::PathBuf;
+use std::process;
+use std::{env, fs};
+
+use anyhow::{Context, Result, ensure};
+use tokio::sync::OnceCell;
+use xtask::project;
+use xtask::tools::Tools;
+use xtask::worker::{Options, Worker};
+
+/// The secret with which these tests make shops.
+pub const OPERATOR_KEY: &str = "operator-key-of-the-end-to-end-tests";
+
+/// Lives until the test program ends; the Worker's processes watch for that themselves.
+static SHARED: OnceCell<Worker> = OnceCell::const_new();
+
+/// The address of the Worker that all tests share; starts it for the first who asks.
+pub async fn shared() -> Result<&'static str> {
+    let worker = SHARED.get_or_try_init(|| start("worker")).await?;
+    Ok(worker.url())
+}
+
+/// Starts a Worker with state of its own, which is new.
+pub async fn start(name: &str) -> Result<Worker> {
+    let built = project::path("target/worker/index.js");
+    ensure!(built.is_file(), "there is no Worker to test: cargo xtask build");
+    let persist = folder(name)?;
+    let options = Options { persist, port: None, operator_key: OPERATOR_KEY.to_owned() };
+    Worker::start(&Tools::install()?, options).await
+}
+
+/// A new folder below `target/e2e` for whatever a test leaves behind: state, logs, screenshots.
+pub fn folder(name: &str) -> Result<PathBuf> {
+    let folder = project::path("target/e2e").join(format!("{name}-{}", process::id()));
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// The name of the running test, as its thread is called.
+#[must_use]
+pub fn test_name() -> String {
+    let thread = std::thread::current();
+    let name = thread.name().unwrap_or("test").replace("::", "-");
+    if name == "main" { env::args().next().map_or(name, |_| "main".to_owned()) } else { name }
+}

@@ -124,6 +124,7 @@ mod tests {
             customer_id: "1".into(),
             placed_at: "2026-11-22T10:00:00Z".into(),
             lines: Vec::new(),
+            discount_code: None,
             discount_cents: 98,
             total_cents: 882,
             state: OrderState::Placed,

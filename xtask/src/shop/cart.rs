@@ -75,8 +75,11 @@ impl Session {
     #[must_use]
     pub fn totals(&self) -> Totals {
         let subtotal_cents = self.cart.lines().iter().map(|line| line.price_cents).sum();
-        let discount_cents =
-            self.discount.as_ref().map_or(0, |offer| discount::off(&offer.reward, subtotal_cents));
+        let discount_cents = self
+            .discount
+            .as_ref()
+            .and_then(|offer| offer.reward.as_ref())
+            .map_or(0, |reward| discount::off(reward, subtotal_cents));
         Totals { subtotal_cents, discount_cents, total_cents: subtotal_cents - discount_cents }
     }
 
@@ -120,7 +123,7 @@ mod tests {
     use crate::shop::texts::Language;
 
     fn offer(reward: Reward) -> FriendOffer {
-        FriendOffer { code: "7KQ2M9XC".into(), advocate_name: Some("Ann <3".into()), reward }
+        FriendOffer { code: "7KQ2M9XC".into(), advocate_name: Some("Ann <3".into()), reward: Some(reward) }
     }
 
     #[test]

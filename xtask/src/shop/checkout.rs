@@ -53,13 +53,12 @@ impl Details {
 #[must_use]
 pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
-    let is_bad = |c: char| c == '@' || c.is_whitespace() || c.is_control();
+    let is_bad = |c: char| c.is_whitespace() || c.is_control() || "@<>\",".contains(c);
     text.len() <= 254
-        && !local.is_empty()
-        && domain.split('.').all(|label| !label.is_empty())
+        && (1..=64).contains(&local.len())
         && domain.contains('.')
-        && !local.contains(is_bad)
-        && !domain.contains(is_bad)
+        && domain.split('.').all(|label| !label.is_empty())
+        && ![local, domain].iter().any(|part| part.contains(is_bad))
 }
 
 /// An amount in the shop's currency.
@@ -125,6 +124,7 @@ fn record(books: &mut Books, first_id: u64, session: &Session, details: Details,
         customer_id: customer.id,
         placed_at,
         lines: session.cart.lines(),
+        discount_code: session.discount.as_ref().map(|offer| offer.code.clone()),
         discount_cents: totals.discount_cents,
         total_cents: totals.total_cents,
         state: OrderState::Placed,
@@ -141,7 +141,7 @@ fn record(books: &mut Books, first_id: u64, session: &Session, details: Details,
             postal_code: customer.postal_code,
         },
         total: euros(order.total_cents),
-        discount_codes: session.discount.iter().map(|offer| offer.code.clone()).collect(),
+        discount_codes: order.discount_code.iter().cloned().collect(),
         reference: session.reference.clone(),
         staff: None,
     }));
@@ -203,6 +203,7 @@ mod tests {
             ("bob@.com", false),
             ("bob@@example.com", false),
             ("bob @example.com", false),
+            ("Bob <bob@example.com>", false),
         ] {
             assert_eq!(is_email(text), is, "{text}");
         }

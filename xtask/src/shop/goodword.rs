@@ -31,8 +31,8 @@ pub struct FriendOffer {
     pub code: String,
     /// Who recommends, if the advocate gave a name.
     pub advocate_name: Option<String>,
-    /// What the friend gets.
-    pub reward: Reward,
+    /// What the friend gets, if anything.
+    pub reward: Option<Reward>,
 }
 
 /// What a friend can get. A shop handles the kinds that its own program uses.
@@ -231,8 +231,7 @@ mod tests {
     use super::*;
 
     fn client() -> Goodword {
-        let text = str::to_owned;
-        Goodword::new("http://edge.example/", text("pk_1"), text("sk_1"), text("http://shop.example"))
+        Goodword::new("http://edge.example/", "pk_1".into(), "sk_1".into(), "http://shop.example".into())
             .unwrap()
     }
 

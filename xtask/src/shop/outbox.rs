@@ -101,12 +101,11 @@ async fn deliver(app: &App, letter: &Letter) {
     let answer = app.goodword.report(&letter.report).await;
     let order_id = letter.report.order_id();
     match &answer {
-        Answer::Accepted => {}
         // Said once, not at every attempt.
         Answer::Later(reason) if letter.failures == 0 => {
             eprintln!("shop: order {order_id}: reporting will be tried again: {reason}");
         }
-        Answer::Later(_) => {}
+        Answer::Accepted | Answer::Later(_) => {}
         Answer::Refused(reason) => eprintln!("shop: order {order_id}: the report was refused: {reason}"),
     }
     let settled = app.store.change(|books| books.outbox.settle(letter.number, &answer, Instant::now()));

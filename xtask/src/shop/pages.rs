@@ -108,7 +108,8 @@ impl App {
             signature => self.goodword.sign(&customer.id),
             id => customer.id,
             email => customer.email,
-            name => customer.name,
+            // Unknown until the first order.
+            name => Some(customer.name).filter(|name| !name.is_empty()),
         })
     }
 }

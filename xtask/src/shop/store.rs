@@ -47,7 +47,9 @@ pub struct Order {
     pub placed_at: String,
     /// What was bought, at the prices of that day.
     pub lines: Vec<OrderLine>,
-    /// What the discount took off, in cents.
+    /// The friend's code, if there was one.
+    pub discount_code: Option<String>,
+    /// What it took off, in cents.
     pub discount_cents: i64,
     /// What was paid, in cents.
     pub total_cents: i64,

@@ -77,11 +77,12 @@ mod tests {
 
     /// `notices.code_unknown`, … : the path of each text.
     fn paths(value: &serde_json::Value, at: &str, found: &mut Vec<String>) {
-        match value.as_object() {
-            Some(fields) => {
-                fields.iter().for_each(|(name, value)| paths(value, &format!("{at}/{name}"), found))
-            }
-            None => found.push(at.to_owned()),
+        let Some(fields) = value.as_object() else {
+            found.push(at.to_owned());
+            return;
+        };
+        for (name, value) in fields {
+            paths(value, &format!("{at}/{name}"), found);
         }
     }
 

@@ -22,6 +22,12 @@ pub async fn shared() -> Result<&'static str> {
     Ok(worker.url())
 }
 
+/// What the shared Worker has printed.
+pub async fn log() -> Result<PathBuf> {
+    shared().await?;
+    SHARED.get().map(Worker::log).context("the Worker was started")
+}
+
 /// Starts a Worker with state of its own, which is new.
 pub async fn start(name: &str) -> Result<Worker> {
     let built = project::path("target/worker/index.js");

@@ -1,0 +1,8 @@
+//! End to end: the real Worker, a real browser, a shop on another origin. One program, so that all tests share a Worker.
+
+mod bad_input;
+mod contract;
+mod crash;
+mod holds;
+mod ledger;
+mod shape;

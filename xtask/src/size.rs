@@ -5,6 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use goodword_domain::api::Endpoint;
+use goodword_domain::api::pages::AskPage;
+use goodword_domain::api::widget::{Show, Widget};
+use goodword_domain::program::Program;
+use goodword_domain::value::PublicKey;
 
 use crate::build::Site;
 
@@ -33,6 +38,7 @@ impl Sizes {
             ("popup, JavaScript".to_owned(), file(&site.glue)?),
             ("popup, WebAssembly with styles".to_owned(), file(&site.wasm)?),
             (format!("texts, the largest language ({})", largest.1), largest.0),
+            ("first answer of the API".to_owned(), compressed(&serde_json::to_vec(&first_answer()?)?)?),
         ];
         Ok(Self { parts, loader })
     }
@@ -66,6 +72,25 @@ impl Display for Sizes {
         }
         Ok(())
     }
+}
+
+/// What a shop with the program that every new shop starts with gets for its page after a purchase.
+fn first_answer() -> Result<Widget> {
+    let program = Program::starting("EUR".parse()?);
+    Ok(Widget {
+        show: Some(Show::Survey),
+        delay_ms: program.survey.delay_ms,
+        placement: program.survey.placement,
+        language: "en".to_owned(),
+        shop_name: "Leaf & Kettle".to_owned(),
+        advocate_reward: program.advocate_reward,
+        friend_reward: program.friend_reward,
+        repeat_after_days: program.survey.repeat_after_days,
+        fallback_path: AskPage::path(&(PublicKey::from_bytes(*b"any sixteen byte"),))
+            + "?locale=en&order=1001",
+        fallback_text: "How was it? Tell Leaf & Kettle".to_owned(),
+        texts: program.texts.of("en").cloned().unwrap_or_default(),
+    })
 }
 
 fn file(path: &Path) -> Result<usize> {

@@ -1,4 +1,4 @@
-//! `target/www`: the loader, the popup and its texts, under names that may be cached for ever.
+//! `target/www`: the loader, the popup and its texts under names that may be cached for ever, the OpenAPI document.
 //!
 //! Three words in `www/loader/w.js` stand for names that only the build knows, all relative to `w.js` itself:
 //!
@@ -16,6 +16,8 @@ use super::popup::Popup;
 use crate::tools::Tools;
 use crate::{fingerprint, progress, project};
 
+/// Texts whose key starts so belong to the Worker's own pages: the popup does not download them.
+const PAGE_TEXTS: &str = "page_";
 const HEADERS: &str = include_str!("headers.txt");
 
 /// The static files that a shop's page may load.
@@ -43,6 +45,8 @@ pub fn build(tools: &Tools, popup: &Popup) -> Result<Site> {
     let script = loader_source(&glue, &wasm, &texts)?;
     write_if_changed(&loader, &minified(tools, &script)?)?;
     write_if_changed(&project::www().join("_headers"), HEADERS.as_bytes())?;
+    let document = goodword_domain::openapi::document().to_string();
+    write_if_changed(&project::www().join("openapi.json"), document.as_bytes())?;
     Ok(Site { loader, glue, wasm, texts })
 }
 
@@ -62,9 +66,11 @@ fn texts(widget: &Path) -> Result<BTreeMap<String, PathBuf>> {
             continue;
         }
         let source = fs::read_to_string(&file)?;
-        let parsed: serde_json::Value =
-            serde_json::from_str(&source).with_context(|| format!("{} is not JSON", file.display()))?;
-        texts.insert(language.to_owned(), hashed(widget, language, "json", parsed.to_string().as_bytes())?);
+        let mut popup: BTreeMap<String, String> = serde_json::from_str(&source)
+            .with_context(|| format!("{} is no table of texts", file.display()))?;
+        popup.retain(|key, _| !key.starts_with(PAGE_TEXTS));
+        let small = serde_json::to_string(&popup)?;
+        texts.insert(language.to_owned(), hashed(widget, language, "json", small.as_bytes())?);
     }
     ensure!(!texts.is_empty(), "{} has no language in it", folder.display());
     Ok(texts)

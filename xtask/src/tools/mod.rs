@@ -34,7 +34,7 @@ pub const CARGO_MACHETE: CargoTool = CargoTool {
     binary: "cargo-machete",
     version: "0.9.2",
     locked: true,
-    minutes: 1,
+    minutes: 2,
 };
 
 /// Everything that a build calls; to have one is to have it installed.

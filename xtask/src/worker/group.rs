@@ -29,6 +29,7 @@ kill -KILL 0
 "#;
 
 /// A command with all that it starts.
+/// The processes of one command; ends with the last handle on it, however that goes.
 #[derive(Debug)]
 pub struct Group {
     leader: Child,

@@ -2,7 +2,7 @@
 //!
 //! It can be killed at any moment and started again on the same port and state.
 
-mod group;
+pub mod group;
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -125,7 +125,7 @@ impl Worker {
                 return Ok(());
             }
             let log = written_since(&self.log(), written_before)?;
-            if self.has_ended() || log.contains("[ERROR]") || started.elapsed() > READY_WITHIN {
+            if self.has_ended() || log.contains("ERROR") || started.elapsed() > READY_WITHIN {
                 bail!(
                     "the Worker did not start; the end of {}:\n{}",
                     self.log().display(),

@@ -75,7 +75,6 @@ impl Tenant {
     }
 
     /// A raw request, without credentials.
-    #[must_use]
     pub fn raw(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.worker))
     }
@@ -103,7 +102,6 @@ impl Tenant {
     }
 
     /// Adds what a caller has to show; an advocate adds the status token.
-    #[must_use]
     pub fn credentials(&self, caller: Caller, request: RequestBuilder) -> RequestBuilder {
         match caller {
             Caller::Page | Caller::Advocate => request.header(ORIGIN, &self.origin),

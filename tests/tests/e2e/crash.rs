@@ -162,8 +162,8 @@ async fn check(tenant: &Tenant, promises: &Promises) -> Result<()> {
         rewards.iter().map(|reward| (reward.order_id.clone(), reward.side == Side::Advocate)).collect();
     assert_eq!((rewards.len(), grants.len()), (2 * ORDERS, 2 * ORDERS), "each order, each side, once");
     for reward in &rewards {
-        let promised = promises.rewards.get(&reward.order_id).context("an order that was told")?;
-        assert!(promised.contains(&reward.id), "{reward:?} was not promised");
+        let answered = promises.rewards.get(&reward.order_id).context("an order that was told")?;
+        assert!(answered.contains(&reward.id), "{reward:?} was not promised");
         let place: usize = reward.order_id.as_ref().trim_start_matches("order-").parse()?;
         let expected = if place < RETURNED { (State::Rejected, 0) } else { (State::Pending, 500) };
         assert_eq!((reward.state, reward.value.amount_minor.minor()), expected, "{reward:?}");

@@ -14,8 +14,8 @@ use goodword_tests::wait::until;
 const REST_MS: i64 = 2_500;
 
 /// An order whose hold ends in a moment.
-fn nearly_over(id: &str, email: &str, code: &Code) -> Result<OrderRequest> {
-    let mut order = friends_order(id, email, code)?;
+fn nearly_over(id: &str, email: &str, code: Code) -> Result<OrderRequest> {
+    let mut order = friends_order(id, email, &code)?;
     order.placed_at = ago(days_ms(14) - REST_MS);
     Ok(order)
 }
@@ -33,8 +33,8 @@ async fn the_timer_approves_what_did_not_come_back() -> Result<()> {
     let tenant = Tenant::new().await?;
     let code = tenant.join("ann@example.com", None).await?.code;
     // One that is held on, two that end at different moments: the alarm has to be set again for the later one.
-    tenant.order(&nearly_over("1001", "bob@example.com", &code)?).await?;
-    let mut later = nearly_over("1002", "carl@example.com", &code)?;
+    tenant.order(&nearly_over("1001", "bob@example.com", code)?).await?;
+    let mut later = nearly_over("1002", "carl@example.com", code)?;
     later.placed_at = ago(days_ms(14) - 2 * REST_MS);
     let answer = tenant.order(&later).await?.body;
     assert!(answer.rewards.iter().all(|reward| reward.state == State::Pending), "not before the hold's end");
@@ -85,11 +85,11 @@ async fn a_partial_refund_after_the_hold_takes_back_its_share() -> Result<()> {
 async fn the_timer_does_not_revive_what_came_back() -> Result<()> {
     let tenant = Tenant::new().await?;
     let code = tenant.join("ann@example.com", None).await?.code;
-    let returned = nearly_over("1001", "bob@example.com", &code)?;
+    let returned = nearly_over("1001", "bob@example.com", code)?;
     tenant.order(&returned).await?;
     tenant.refund(&returned.id, &refund("r1", 5_000)?).await?;
     // A second order whose hold ends later shows that the timer has been there.
-    tenant.order(&nearly_over("1002", "carl@example.com", &code)?).await?;
+    tenant.order(&nearly_over("1002", "carl@example.com", code)?).await?;
     until("the second order's approval", async || {
         let approved = tenant.rewards().await?.iter().filter(|reward| reward.state == State::Approved).count();
         Ok((approved == 2).then_some(()))

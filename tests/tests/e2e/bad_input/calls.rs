@@ -130,13 +130,6 @@ impl World {
         self.server(Method::PUT, "/v1/program", program)
     }
 
-    pub fn make_shop(&self) -> Call {
-        let body = json!({"name": "Tea", "origins": ["https://a.example"], "landing_url": "https://a.example/",
-            "currency": "EUR", "locale": "en"});
-        let authorization = Some(format!("Bearer {OPERATOR_KEY}"));
-        Call { authorization, ..Call::new(Method::POST, "/v1/shops".to_owned(), body) }
-    }
-
     /// Each call that has a body.
     pub fn with_bodies(&self) -> Vec<Call> {
         vec![
@@ -148,7 +141,7 @@ impl World {
             self.order(),
             self.refund(),
             self.put_program(),
-            self.make_shop(),
+            Call::make_shop(),
         ]
     }
 
@@ -188,15 +181,25 @@ impl World {
     pub fn calls(&self) -> Vec<Call> {
         let mut calls = self.by_pages();
         calls.extend(self.by_servers());
-        calls.push(self.make_shop());
+        calls.push(Call::make_shop());
         calls
     }
 }
 
 impl Call {
     pub fn new(method: Method, path: String, body: Value) -> Self {
-        let body = (!body.is_null()).then(|| body.to_string().into_bytes());
+        let body = match body {
+            Value::Null => None,
+            body => Some(body.to_string().into_bytes()),
+        };
         Self { method, path, origin: None, authorization: None, body }
+    }
+
+    pub fn make_shop() -> Self {
+        let body = json!({"name": "Tea", "origins": ["https://a.example"], "landing_url": "https://a.example/",
+            "currency": "EUR", "locale": "en"});
+        let authorization = Some(format!("Bearer {OPERATOR_KEY}"));
+        Self { authorization, ..Self::new(Method::POST, "/v1/shops".to_owned(), body) }
     }
 
     /// The route in short, for the table.

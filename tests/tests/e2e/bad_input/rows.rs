@@ -72,7 +72,7 @@ pub fn wrong_fields(world: &World) -> Vec<Row> {
         (world.order(), &["id", "placed_at", "customer", "total"]),
         (world.refund(), &["id", "amount"]),
         (world.put_program(), &["hold_days", "friend_reward", "survey", "texts"]),
-        (world.make_shop(), &["name", "origins", "landing_url", "currency", "locale"]),
+        (Call::make_shop(), &["name", "origins", "landing_url", "currency", "locale"]),
     ];
     for (call, fields) in required {
         for field in fields {
@@ -127,12 +127,12 @@ pub fn bad_values(world: &World) -> Vec<Row> {
         (world.order(), "/placed_at", json!("yesterday"), "time_malformed"),
         (world.order(), "/placed_at", json!("2026-11-22T10:00:00"), "time_malformed"),
         (world.refund(), "/id", json!(""), "empty"),
-        (world.make_shop(), "/name", json!(""), "empty"),
-        (world.make_shop(), "/origins", json!([]), "empty"),
-        (world.make_shop(), "/landing_url", json!("javascript:alert(1)"), "url_malformed"),
-        (world.make_shop(), "/currency", json!("euro"), "currency_malformed"),
-        (world.make_shop(), "/currency", json!("QQQ"), "currency_unknown"),
-        (world.make_shop(), "/locale", json!("german"), "locale_malformed"),
+        (Call::make_shop(), "/name", json!(""), "empty"),
+        (Call::make_shop(), "/origins", json!([]), "empty"),
+        (Call::make_shop(), "/landing_url", json!("javascript:alert(1)"), "url_malformed"),
+        (Call::make_shop(), "/currency", json!("euro"), "currency_malformed"),
+        (Call::make_shop(), "/currency", json!("QQQ"), "currency_unknown"),
+        (Call::make_shop(), "/locale", json!("german"), "locale_malformed"),
         (world.put_program(), "/hold_days", json!(366), "out_of_range"),
         (world.put_program(), "/hold_days", json!(-1), "out_of_range"),
         (world.put_program(), "/hold_days", json!(70_000), "out_of_range"),
@@ -148,8 +148,8 @@ pub fn bad_values(world: &World) -> Vec<Row> {
         (world.order(), "/customer/email", json!("bob"), "customer.email", "email_malformed"),
         (world.order(), "/customer/postal_code", json!("12345678901234567"), "customer.postal_code", "too_long"),
         (world.order(), "/discount_codes/0", json!(7), "discount_codes[0]", "wrong_type"),
-        (world.make_shop(), "/origins/0", json!("https://a.example/shop"), "origins[0]", "origin_malformed"),
-        (world.make_shop(), "/origins/0", json!("*"), "origins[0]", "origin_malformed"),
+        (Call::make_shop(), "/origins/0", json!("https://a.example/shop"), "origins[0]", "origin_malformed"),
+        (Call::make_shop(), "/origins/0", json!("*"), "origins[0]", "origin_malformed"),
         (world.put_program(), "/friend_reward/basis_points", json!(10_001), "friend_reward.basis_points", "out_of_range"),
         (world.put_program(), "/survey/pages", json!(["checkout"]), "survey.pages", "contradictory"),
         (world.put_program(), "/survey/pages/0", json!("moon"), "survey.pages[0]", "unknown_word"),
@@ -223,13 +223,13 @@ pub fn wrong_callers(world: &World) -> Vec<Row> {
             let what = format!("with {authorization:?}");
             rows.push(row(&what, call.clone().with_authorization(authorization.as_deref()), 401, "key_missing"));
         }
-        for key in [another.as_str(), &secret[..secret.len() - 1], &public, "sk_", "sk_x", &world.token.to_string()] {
+        for key in [another.as_str(), &secret[..secret.len() - 1], &public, "sk_", "sk_x", world.token.as_ref()] {
             let call = call.clone().with_authorization(Some(&format!("Bearer {key}")));
             rows.push(row(&format!("with {key}"), call, 401, "key_wrong"));
         }
     }
-    rows.push(row("without a key", world.make_shop().with_authorization(None), 401, "key_missing"));
-    rows.push(row("with another key", world.make_shop().with_authorization(Some("Bearer nobody")), 401, "key_wrong"));
+    rows.push(row("without a key", Call::make_shop().with_authorization(None), 401, "key_missing"));
+    rows.push(row("with another key", Call::make_shop().with_authorization(Some("Bearer nobody")), 401, "key_wrong"));
     rows.push(row("without a token", world.me().with_authorization(None), 401, "token_missing"));
     for token in ["st_00000000000000000000000000", "nonsense", &secret] {
         rows.push(row(token, world.me().with_authorization(Some(&format!("Bearer {token}"))), 401, "token_wrong"));

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-use goodword_domain::refusal::Refusal;
+use goodword_domain::refusal::{Problem, Refusal};
 
 /// Why a call did not succeed.
 #[derive(Debug)]
 pub enum Failure {
     /// The caller's: told with its stable code.
     Refused(Refusal),
+    /// The caller's, as an object has told the Worker: passed on as it is.
+    Relayed(Box<Problem>),
     /// Ours: logged, and never shown.
     Fault(Fault),
 }

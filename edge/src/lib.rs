@@ -12,6 +12,7 @@
 //! | `pages` | HTML that does without JavaScript what the popup does |
 //! | `queue` | views, clicks and shares on their way to the counters |
 //! | `http` | replies, problem documents, bodies with a limit |
+//! | `clock` | the moment |
 //! | `secrets` | keys, digests, signatures |
 //!
 //! A panic would end every request of the isolate and all of its objects' memory: nothing here may panic.
@@ -36,6 +37,7 @@
 )]
 
 mod calls;
+mod clock;
 mod failure;
 mod front;
 mod http;

@@ -1,0 +1,111 @@
+//! What the Worker and its objects say to each other: the same declarations as everywhere, sent by `fetch`.
+//!
+//! An object is reached by its binding alone; whatever arrives there has passed the Worker's checks. The secret key
+//! and the status token are the exception: only the object can check them, so `Authorization` travels along.
+
+use goodword_domain::api::{Endpoint, Method, Nothing};
+use goodword_domain::value::{Code, PublicKey};
+use js_sys::Uint8Array;
+use worker::{Env, Headers, Request, RequestInit, Response, Stub};
+
+use crate::failure::{Failure, Fault};
+use crate::http::Reply;
+
+/// Requests to objects need an absolute address; nobody looks at its host.
+const HOST: &str = "https://object";
+/// How much of a code names its registry: 1,024 registries, so that none has to answer for all.
+const REGISTRY_NAME: usize = 2;
+
+/// An object that can be called.
+#[derive(Debug, Clone, Copy)]
+pub enum Peer<'a> {
+    /// A shop's own object, by its public key.
+    Shop(&'a PublicKey),
+    /// The registry that knows which shop a code belongs to.
+    Registry(Code),
+}
+
+impl Peer<'_> {
+    fn stub(self, env: &Env) -> Result<Stub, Failure> {
+        let stub = match self {
+            Self::Shop(shop) => env.durable_object("SHOP")?.get_by_name(shop.as_ref())?,
+            Self::Registry(code) => {
+                let name = code.as_ref().get(..REGISTRY_NAME).unwrap_or_default();
+                env.durable_object("CODES")?.get_by_name(name)?
+            }
+        };
+        Ok(stub)
+    }
+}
+
+/// A request as it goes on to an object, its body unread.
+#[derive(Debug)]
+pub struct Raw<'a> {
+    /// `GET`, `POST`, …
+    pub method: &'a str,
+    /// Still percent-encoded, with the query behind `?`.
+    pub path_and_query: &'a str,
+    /// The whole header, where the caller has sent one.
+    pub authorization: Option<&'a str>,
+    /// The body, as it came.
+    pub body: &'a [u8],
+}
+
+/// Calls a route of an object. What the object refuses comes back as [`Failure::Relayed`].
+pub async fn call<E>(
+    env: &Env,
+    peer: Peer<'_>,
+    args: &E::Path,
+    request: &E::Request,
+) -> Result<E::Response, Failure>
+where
+    E: Endpoint<Query = Nothing>,
+{
+    let body = if E::METHOD == Method::Get { Vec::new() } else { serde_json::to_vec(request)? };
+    let path = E::path(args);
+    let raw = Raw { method: E::METHOD.as_str(), path_and_query: &path, authorization: None, body: &body };
+    let mut answer = send(env, peer, &raw).await?;
+    let status = answer.status_code();
+    // An answer without content is `Nothing`, which reads from an empty object.
+    let mut told = answer.bytes().await?;
+    if told.is_empty() {
+        told.extend_from_slice(b"{}");
+    }
+    match status {
+        200..300 => Ok(serde_json::from_slice(&told)?),
+        400..500 => Err(Failure::Relayed(Box::new(serde_json::from_slice(&told)?))),
+        503 => Err(Fault::unavailable(format!("{} answered {status}", E::PATH)).into()),
+        _ => Err(Fault::new(format!("{} answered {status}", E::PATH)).into()),
+    }
+}
+
+/// Hands a request on to a shop's object, and the answer back, both unread.
+pub async fn forward(env: &Env, shop: &PublicKey, raw: &Raw<'_>) -> Result<Reply, Failure> {
+    let answer = send(env, Peer::Shop(shop), raw).await?;
+    let status = answer.status_code();
+    Ok(match status {
+        503 => Reply::unavailable(),
+        // The object has logged what broke.
+        500.. => Reply::broken(),
+        401 => Reply::relayed_problem(status, answer).with("www-authenticate", "Bearer"),
+        400.. => Reply::relayed_problem(status, answer),
+        _ => Reply::relayed_json(status, answer),
+    })
+}
+
+async fn send(env: &Env, peer: Peer<'_>, raw: &Raw<'_>) -> Result<Response, Failure> {
+    let mut init = RequestInit::new();
+    init.with_method(raw.method.to_owned().into());
+    if let Some(authorization) = raw.authorization {
+        let headers = Headers::new();
+        headers.set("authorization", authorization)?;
+        init.with_headers(headers);
+    }
+    if !raw.body.is_empty() {
+        init.with_body(Some(Uint8Array::from(raw.body).into()));
+    }
+    let request = Request::new_with_init(&[HOST, raw.path_and_query].concat(), &init)?;
+    let answer = peer.stub(env)?.fetch_with_request(request).await;
+    // The object was moved, restarted or is overloaded: every call may be repeated.
+    answer.map_err(|error| Fault::unavailable(format!("an object did not answer: {error}")).into())
+}

@@ -1,0 +1,121 @@
+//! Who may call: each [`Caller`] of the declarations, checked once, before any handler.
+
+use goodword_domain::api::inside::ShopView;
+use goodword_domain::api::{Caller, Found, PathArg};
+use goodword_domain::refusal::Refusal;
+use goodword_domain::value::{Origin, PublicKey};
+use worker::{Env, console_error};
+
+use super::incoming::Incoming;
+use super::lookup;
+use crate::failure::{Failure, Fault};
+use crate::secrets::{self, SecretKey};
+
+/// The window of the rate limit, as `wrangler.toml` sets it.
+const RATE_WINDOW_S: u32 = 60;
+
+/// A caller who has shown that they may call.
+#[derive(Debug)]
+pub enum Admitted {
+    /// Anyone at all.
+    Anyone,
+    /// Has the operator's key.
+    Operator,
+    /// Has something that looks like a key of this shop; whether it is right, only the shop's object knows.
+    Server(PublicKey),
+    /// A page of this shop, or somebody who is no page of anybody.
+    Page(Box<ShopView>),
+}
+
+impl Admitted {
+    /// Checks the caller of a route.
+    pub async fn check(env: &Env, found: &Found, incoming: &Incoming) -> Result<Self, Failure> {
+        match found.route.caller() {
+            Caller::Anyone => Ok(Self::Anyone),
+            Caller::Operator => operator(env, incoming).map(|()| Self::Operator),
+            Caller::Server => server(incoming).map(Self::Server).map_err(Failure::from),
+            Caller::Page | Caller::Advocate => {
+                let key = found.args.first().ok_or(Refusal::RouteUnknown)?;
+                let shop = lookup::shop(env, &PublicKey::parse(key)?).await?;
+                check_origin(&shop.origins, incoming.origin.as_deref())?;
+                Ok(Self::Page(Box::new(shop)))
+            }
+            Caller::Worker => Err(Refusal::RouteUnknown.into()),
+        }
+    }
+
+    /// The shop whose page is calling.
+    pub fn shop(&self) -> Result<&ShopView, Failure> {
+        match self {
+            Self::Page(shop) => Ok(shop),
+            _ => Err(Fault::new("a route of pages that is declared for others").into()),
+        }
+    }
+
+    /// The shop whose object is to answer.
+    pub fn shop_key(&self) -> Result<&PublicKey, Failure> {
+        match self {
+            Self::Page(shop) => Ok(&shop.public_key),
+            Self::Server(shop) => Ok(shop),
+            _ => Err(Fault::new("a shop's route that is declared for others").into()),
+        }
+    }
+}
+
+fn operator(env: &Env, incoming: &Incoming) -> Result<(), Failure> {
+    let given = incoming.bearer().ok_or(Refusal::KeyMissing)?;
+    // Without a key there is no operator: nobody is let in, rather than everybody.
+    let key = env.secret("OPERATOR_KEY").map(|key| key.to_string()).unwrap_or_default();
+    if !key.is_empty() && secrets::same(given, &key) { Ok(()) } else { Err(Refusal::KeyWrong.into()) }
+}
+
+fn server(incoming: &Incoming) -> Result<PublicKey, Refusal> {
+    SecretKey::shop(incoming.bearer().ok_or(Refusal::KeyMissing)?).ok_or(Refusal::KeyWrong)
+}
+
+/// A request without `Origin` comes from no foreign page: browsers send it with every call from one origin to another.
+fn check_origin(allowed: &[Origin], origin: Option<&str>) -> Result<(), Refusal> {
+    match origin {
+        None => Ok(()),
+        Some(origin) if allowed.iter().any(|one| one.as_ref() == origin) => Ok(()),
+        Some(_) => Err(Refusal::OriginNotAllowed),
+    }
+}
+
+/// One visitor of one shop may call so often in a minute. A limit that does not work is logged, and limits nobody.
+pub async fn limit_rate(env: &Env, shop: &PublicKey, address: Option<&str>) -> Result<(), Failure> {
+    let visitor = [shop.as_ref(), " ", address.unwrap_or_default()].concat();
+    let outcome = async { env.rate_limiter("PAGE_LIMIT")?.limit(visitor).await }.await;
+    match outcome {
+        Ok(outcome) if !outcome.success => Err(Refusal::RateLimited { retry_after_s: RATE_WINDOW_S }.into()),
+        Ok(_) => Ok(()),
+        Err(error) => {
+            console_error!("the rate limit does not work: {error}");
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_shops_own_pages_may_call() {
+        let allowed = ["https://tea.example", "http://127.0.0.1:8788"].map(|text| text.parse().unwrap());
+        for origin in [None, Some("https://tea.example"), Some("http://127.0.0.1:8788")] {
+            assert_eq!(check_origin(&allowed, origin), Ok(()), "{origin:?}");
+        }
+        for foreign in [
+            "null",
+            "",
+            "http://tea.example",
+            "https://tea.example.evil.example",
+            "https://tea.example:444",
+            "https://evil.example",
+            "http://127.0.0.1:8787",
+        ] {
+            assert_eq!(check_origin(&allowed, Some(foreign)), Err(Refusal::OriginNotAllowed), "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+use goodword_domain::api::{Caller, Found, Method, Route};
+use goodword_domain::refusal::Refusal;
+use worker::{Env, Request};
+
+use super::admission::{Admitted, limit_rate};
+use super::incoming::Incoming;
+use super::{codes, cors, events, forms, links, shops, widget};
+use crate::calls::{Raw, forward};
+use crate::failure::Failure;
+use crate::http::{Reply, read_body};
+use crate::pages;
+
+const KIB: usize = 1024;
+
+/// A call that has found its route.
+#[derive(Debug)]
+pub struct Call {
+    /// The platform's bindings.
+    pub env: Env,
+    /// Who, where, what.
+    pub incoming: Incoming,
+    /// The route and what stands in its path.
+    pub found: Found,
+    /// As it came; empty for reads.
+    pub body: Vec<u8>,
+}
+
+/// Finds the route, checks the caller, and has the call answered.
+pub async fn answer(incoming: Incoming, mut request: Request, env: Env) -> Reply {
+    let method = if incoming.method == "HEAD" { "GET" } else { &incoming.method };
+    let found = match Route::find(method, &incoming.path) {
+        Ok(found) if found.route.caller() != Caller::Worker => found,
+        Ok(_) => return Reply::refusal(&Refusal::RouteUnknown),
+        Err(refusal) => return not_found(&refusal, &incoming.path),
+    };
+    let route = found.route;
+    let admitted = match Admitted::check(&env, &found, &incoming).await {
+        Ok(admitted) => admitted,
+        Err(failure) => return failed(route, failure, incoming.languages.as_deref()),
+    };
+    let (origin, languages) = (incoming.origin.clone(), incoming.languages.clone());
+    let result = async {
+        if let Admitted::Page(shop) = &admitted {
+            limit_rate(&env, &shop.public_key, incoming.address.as_deref()).await?;
+        }
+        let body = if route.method() == Method::Get {
+            Vec::new()
+        } else {
+            read_body(&mut request, limit(route)).await?
+        };
+        handle(&Call { env, incoming, found, body }, &admitted).await
+    };
+    let reply = result.await.unwrap_or_else(|failure| failed(route, failure, languages.as_deref()));
+    if matches!(admitted, Admitted::Page(_)) { cors::readable_by(reply, origin.as_deref()) } else { reply }
+}
+
+/// Every route has its handler here: one without does not compile.
+async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
+    match call.found.route {
+        Route::CreateShop => shops::create(&call.env, &call.body).await,
+        Route::GetWidget => widget::get(call, admitted.shop()?).await,
+        Route::GetCode => codes::get(call, admitted.shop()?).await,
+        Route::RecordEvents => events::record(call, admitted.shop_key()?).await,
+        Route::ShortLink => links::page(call).await,
+        Route::QrCode => links::qr(call).await,
+        Route::AskPage => forms::ask(call).await,
+        Route::SubmitAnswers => forms::submit(call).await,
+        Route::JoinPage => forms::join(call).await,
+        Route::FriendPage => forms::friend(call).await,
+        // The shop's object decides, and is the first to read the body: a mistake is found once.
+        Route::Join
+        | Route::MakeClaim
+        | Route::Respond
+        | Route::AddAnswers
+        | Route::Me
+        | Route::RecordOrder
+        | Route::Refund
+        | Route::Cancel
+        | Route::GetProgram
+        | Route::PutProgram
+        | Route::ListRewards
+        | Route::ApproveReward
+        | Route::RejectReward
+        | Route::IssueReward
+        | Route::ListResponses
+        | Route::GetStats => to_object(call, admitted).await,
+        Route::SetUpShop
+        | Route::GetShop
+        | Route::GetAskedOrder
+        | Route::AddCounts
+        | Route::RegisterCode
+        | Route::LandingOfCode => Err(Refusal::RouteUnknown.into()),
+    }
+}
+
+async fn to_object(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
+    let raw = Raw {
+        method: call.found.route.method().as_str(),
+        path_and_query: &call.incoming.path_and_query(),
+        authorization: call.incoming.authorization.as_deref(),
+        body: &call.body,
+    };
+    let reply = forward(&call.env, admitted.shop_key()?, &raw).await?;
+    Ok(reply.with("cache-control", "no-store"))
+}
+
+/// The largest body that a route takes, in bytes.
+fn limit(route: Route) -> usize {
+    match (route, route.caller()) {
+        // 32 languages of the owner's own words.
+        (Route::PutProgram, _) => KIB.saturating_mul(200),
+        (_, Caller::Server | Caller::Operator) => KIB.saturating_mul(64),
+        _ => KIB.saturating_mul(16),
+    }
+}
+
+fn not_found(refusal: &Refusal, path: &str) -> Reply {
+    let reply = Reply::refusal(refusal);
+    if *refusal == Refusal::MethodNotAllowed {
+        let mut methods: Vec<_> = Route::methods(path).into_iter().map(Method::as_str).collect();
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        reply.with("allow", methods.join(", "))
+    } else {
+        reply
+    }
+}
+
+/// People are told on a page, programs in a problem document.
+fn failed(route: Route, failure: Failure, languages: Option<&str>) -> Reply {
+    match route {
+        Route::ShortLink | Route::AskPage | Route::SubmitAnswers | Route::JoinPage | Route::FriendPage => {
+            pages::failed(route.name(), failure, languages)
+        }
+        _ => failure.into_reply(route.name()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_method_is_told_the_right_ones() {
+        let reply = not_found(&Refusal::MethodNotAllowed, "/v1/program");
+        assert_eq!((reply.status(), reply.header("allow")), (405, Some("GET, PUT, HEAD")));
+        assert_eq!(not_found(&Refusal::RouteUnknown, "/x").status(), 404);
+    }
+
+    #[test]
+    fn a_program_may_be_larger_than_an_order_and_an_order_than_an_answer() {
+        assert_eq!(limit(Route::PutProgram), 200 * 1024);
+        assert_eq!(limit(Route::RecordOrder), 64 * 1024);
+        assert_eq!(limit(Route::Respond), 16 * 1024);
+        assert_eq!(limit(Route::SubmitAnswers), 16 * 1024);
+    }
+}

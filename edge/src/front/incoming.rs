@@ -1,0 +1,102 @@
+use worker::Request;
+
+use crate::failure::Failure;
+
+/// What of a request decides where it goes and who sent it; the body is not among it.
+#[derive(Debug)]
+pub struct Incoming {
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// Still percent-encoded.
+    pub path: String,
+    /// Without `?`; empty if there is none.
+    pub query: String,
+    /// Scheme, host and port that we were called by.
+    pub own_origin: String,
+    /// Who a browser says is calling.
+    pub origin: Option<String>,
+    /// The whole header.
+    pub authorization: Option<String>,
+    /// The network address, as the platform tells it. Never stored.
+    pub address: Option<String>,
+    /// `Accept-Language`, for pages that tell of a failure.
+    pub languages: Option<String>,
+}
+
+impl Incoming {
+    /// Reads the head of a request.
+    pub fn of(request: &Request) -> Result<Self, Failure> {
+        let headers = request.headers();
+        let (own_origin, path, query) = split_url(&request.inner().url());
+        Ok(Self {
+            method: request.inner().method(),
+            path,
+            query,
+            own_origin,
+            origin: headers.get("origin")?,
+            authorization: headers.get("authorization")?,
+            address: headers.get("cf-connecting-ip")?,
+            languages: headers.get("accept-language")?,
+        })
+    }
+
+    /// What stands behind `Bearer`.
+    pub fn bearer(&self) -> Option<&str> {
+        let (scheme, token) = self.authorization.as_deref()?.trim().split_once(' ')?;
+        let token = token.trim();
+        (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+    }
+
+    /// Path and query, as they go on to an object.
+    pub fn path_and_query(&self) -> String {
+        if self.query.is_empty() { self.path.clone() } else { [&self.path, "?", &self.query].concat() }
+    }
+}
+
+/// Origin, path and query of an address that the platform has normalised.
+fn split_url(url: &str) -> (String, String, String) {
+    let url = url.split('#').next().unwrap_or_default();
+    let (address, query) = url.split_once('?').unwrap_or((url, ""));
+    let (scheme, rest) = address.split_once("://").unwrap_or(("https", address));
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    ([scheme, "://", host].concat(), ["/", path].concat(), query.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_taken_apart() {
+        for (url, origin, path, query) in [
+            ("https://edge.example/r/7KQ2M9XC", "https://edge.example", "/r/7KQ2M9XC", ""),
+            ("http://127.0.0.1:8787/?a=/b?c", "http://127.0.0.1:8787", "/", "a=/b?c"),
+            ("https://edge.example/v1/orders/%23%2F1?x#y", "https://edge.example", "/v1/orders/%23%2F1", "x"),
+        ] {
+            assert_eq!(split_url(url), (origin.to_owned(), path.to_owned(), query.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_bearer_is_found_as_servers_write_it() {
+        let bearer = |header: Option<&str>| {
+            let incoming = Incoming {
+                method: String::new(),
+                path: String::new(),
+                query: String::new(),
+                own_origin: String::new(),
+                origin: None,
+                authorization: header.map(str::to_owned),
+                address: None,
+                languages: None,
+            };
+            incoming.bearer().map(str::to_owned)
+        };
+        for header in ["Bearer sk_1", "bearer sk_1", " BEARER  sk_1 "] {
+            assert_eq!(bearer(Some(header)).as_deref(), Some("sk_1"), "{header}");
+        }
+        for header in [None, Some(""), Some("Bearer"), Some("Bearer "), Some("Basic sk_1"), Some("sk_1")] {
+            assert_eq!(bearer(header), None, "{header:?}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Public views: from KV, and from an object where KV does not know (it may lag a minute or more).
+
+use goodword_domain::api::Nothing;
+use goodword_domain::api::codes::{CodeView, GetCode};
+use goodword_domain::api::inside::{GetShop, LandingOfCode, ShopView};
+use goodword_domain::value::{Code, PublicKey};
+use serde::de::DeserializeOwned;
+use worker::{Env, console_error};
+
+use crate::calls::{Peer, call};
+use crate::failure::Failure;
+use crate::public::{self, CodeRecord};
+
+/// What everyone may know of a shop.
+pub async fn shop(env: &Env, key: &PublicKey) -> Result<ShopView, Failure> {
+    match read(env, &public::shop_key(key)).await {
+        Some(view) => Ok(view),
+        None => call::<GetShop>(env, Peer::Shop(key), &(), &Nothing {}).await,
+    }
+}
+
+/// The friend's side of a code of this shop.
+pub async fn code(env: &Env, shop: &ShopView, code: Code) -> Result<CodeView, Failure> {
+    match read::<CodeRecord>(env, &public::code_key(code)).await {
+        Some(record) if record.shop == shop.public_key => Ok(view(shop, code, record)),
+        _ => ask_shop(env, shop, code).await,
+    }
+}
+
+/// The shop that a code belongs to, and the friend's side of the code.
+pub async fn landing(env: &Env, code: Code) -> Result<(ShopView, CodeView), Failure> {
+    if let Some(record) = read::<CodeRecord>(env, &public::code_key(code)).await {
+        let shop = shop(env, &record.shop).await?;
+        let view = view(&shop, code, record);
+        return Ok((shop, view));
+    }
+    let entry = call::<LandingOfCode>(env, Peer::Registry(code), &(code,), &Nothing {}).await?;
+    let shop = shop(env, &entry.shop).await?;
+    let view = ask_shop(env, &shop, code).await?;
+    Ok((shop, view))
+}
+
+fn view(shop: &ShopView, code: Code, record: CodeRecord) -> CodeView {
+    CodeView { code, advocate_name: record.advocate_name, reward: shop.program.friend_reward }
+}
+
+async fn ask_shop(env: &Env, shop: &ShopView, code: Code) -> Result<CodeView, Failure> {
+    let args = (shop.public_key.clone(), code);
+    call::<GetCode>(env, Peer::Shop(&shop.public_key), &args, &Nothing {}).await
+}
+
+/// What KV has. KV that fails, or holds what an older version wrote, is as good as KV that does not know.
+async fn read<T: DeserializeOwned>(env: &Env, key: &str) -> Option<T> {
+    let text = async { Ok::<_, worker::Error>(env.kv(public::BINDING)?.get(key).text().await?) }.await;
+    let text = text.unwrap_or_else(|error| {
+        console_error!("reading KV: {error}");
+        None
+    })?;
+    serde_json::from_str(&text).inspect_err(|error| console_error!("what KV has does not read: {error}")).ok()
+}

@@ -1,0 +1,39 @@
+//! The Worker: who may call, and a handler for every route.
+
+mod admission;
+mod codes;
+mod cors;
+mod dispatch;
+mod events;
+mod forms;
+mod incoming;
+mod links;
+mod lookup;
+mod shops;
+mod widget;
+
+use worker::{Context, Env, Request, Response, event};
+
+pub use self::incoming::Incoming;
+use crate::http::Reply;
+
+/// Answers a request. Nothing that goes wrong inside gets out of here as an error.
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+    let reply = match Incoming::of(&request) {
+        Ok(incoming) if incoming.method == "OPTIONS" => cors::preflight(&incoming),
+        Ok(incoming) => {
+            let is_head = incoming.method == "HEAD";
+            let reply = dispatch::answer(incoming, request, env).await;
+            if is_head { reply.without_body() } else { reply }
+        }
+        Err(failure) => failure.into_reply("reading a request"),
+    };
+    secured(reply).into_response()
+}
+
+/// What every answer says: it is what it is called, and our addresses (with codes in them) are nobody else's business.
+fn secured(reply: Reply) -> Reply {
+    // Not `no-referrer`: browsers would send `Origin: null` with our own forms.
+    reply.with("x-content-type-options", "nosniff").with("referrer-policy", "same-origin")
+}

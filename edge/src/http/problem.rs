@@ -1,0 +1,204 @@
+//! The one place that knows status codes, and the sentences about refusals.
+
+use goodword_domain::program::BadField;
+use goodword_domain::refusal::{Problem, Refusal};
+use goodword_domain::value::Invalid;
+
+/// The problem document of a refusal.
+pub fn problem(refusal: &Refusal) -> Problem {
+    let code = refusal.code().to_owned();
+    let (status, title) = status_and_title(refusal);
+    let errors = if let Refusal::BadFields(bad) = refusal { bad.clone() } else { Vec::new() };
+    Problem {
+        kind: ["urn:goodword:problem:", &code].concat(),
+        title: title.to_owned(),
+        status,
+        detail: detail(refusal),
+        code,
+        field: field(refusal),
+        errors,
+    }
+}
+
+fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
+    match refusal {
+        Refusal::MalformedJson => (400, "Not JSON"),
+        Refusal::KeyMissing => (401, "A secret key is needed"),
+        Refusal::KeyWrong => (401, "Not a secret key of ours"),
+        Refusal::TokenMissing => (401, "A status token is needed"),
+        Refusal::TokenWrong => (401, "Not a status token of this shop"),
+        Refusal::OriginNotAllowed => (403, "Not a page of this shop"),
+        Refusal::SignatureWrong => (403, "The signature does not fit"),
+        Refusal::RouteUnknown => (404, "No such route"),
+        Refusal::ShopUnknown => (404, "No such shop"),
+        Refusal::CodeUnknown => (404, "No such code"),
+        Refusal::OrderUnknown => (404, "No such order"),
+        Refusal::RewardUnknown => (404, "No such reward"),
+        Refusal::ResponseUnknown => (404, "No such response"),
+        Refusal::MethodNotAllowed => (405, "Not with this method"),
+        Refusal::OrderConflict => (409, "The order is known with other content"),
+        Refusal::RefundConflict => (409, "The refund is known with another amount"),
+        Refusal::RewardStateForbids => (409, "The reward's state does not allow it"),
+        Refusal::BodyTooLarge { .. } => (413, "The body is too large"),
+        Refusal::BadFields(bad) if bad.len() == 1 => (422, "A field does not fit"),
+        Refusal::BadFields(_) => (422, "Some fields do not fit"),
+        Refusal::RefundExceedsOrder => (422, "More than is left of the order"),
+        Refusal::CurrencyForeign { .. } => (422, "Not the shop's currency"),
+        Refusal::RateLimited { .. } => (429, "Too many calls"),
+    }
+}
+
+/// What to do about it.
+fn detail(refusal: &Refusal) -> String {
+    let constant = match refusal {
+        Refusal::BadFields(bad) => return of_fields(bad),
+        Refusal::BodyTooLarge { limit } => return format!("Send at most {limit} bytes."),
+        Refusal::RateLimited { retry_after_s } => return format!("Try again in {retry_after_s} seconds."),
+        Refusal::CurrencyForeign { field } => {
+            return format!("`{field}` must be the one currency that the shop was made with.");
+        }
+        Refusal::RouteUnknown => "Look the path up in /openapi.json.",
+        Refusal::MethodNotAllowed => "The header `Allow` names the methods of this path.",
+        Refusal::MalformedJson => "Send one JSON value, encoded as UTF-8.",
+        Refusal::ShopUnknown => "Check the public key (`pk_…`) in the address or in the tag.",
+        Refusal::OriginNotAllowed => "Pages may call from the origins that the shop was made with.",
+        Refusal::KeyMissing => "Send `Authorization: Bearer` with the secret key, from a server.",
+        Refusal::KeyWrong => "Check the secret key; it was shown once, when the shop was made.",
+        Refusal::TokenMissing => "Send `Authorization: Bearer` with the status token that joining gave.",
+        Refusal::TokenWrong => "Join again with a signed identity to get a new status token.",
+        Refusal::SignatureWrong => {
+            "Sign the customer's id, or else the e-mail address as sent, with HMAC-SHA256 and the secret key."
+        }
+        Refusal::CodeUnknown => "The code is well formed, but no advocate of this shop has it.",
+        Refusal::OrderUnknown => "Send the order first; ids are compared letter by letter.",
+        Refusal::OrderConflict => "An order is told once: send changes as refunds, or use another id.",
+        Refusal::RefundConflict => "A refund is told once: use another id for another refund.",
+        Refusal::RefundExceedsOrder => "All refunds of an order together are at most its total.",
+        Refusal::RewardUnknown => "List the rewards to find its id.",
+        Refusal::RewardStateForbids => "Read the reward: it was resolved already, or must be approved first.",
+        Refusal::ResponseUnknown => "Send the score first; the answer to it has the id.",
+    };
+    constant.to_owned()
+}
+
+fn field(refusal: &Refusal) -> Option<String> {
+    match refusal {
+        Refusal::CurrencyForeign { field } => Some((*field).to_owned()),
+        Refusal::BadFields(bad) => match bad.as_slice() {
+            [only] => Some(only.field.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn of_fields(bad: &[BadField]) -> String {
+    let sentences = bad.iter().map(|bad| {
+        let reason = Invalid::from_message(&bad.code).map_or("does not fit", reason);
+        let name = if bad.field.is_empty() { "The body" } else { &bad.field };
+        format!("`{name}` {reason}.")
+    });
+    sentences.collect::<Vec<_>>().join(" ").replace("`The body`", "The body")
+}
+
+/// The rest of a sentence that starts with the field's name.
+fn reason(invalid: Invalid) -> &'static str {
+    match invalid {
+        Invalid::WrongType => "has another JSON type than expected",
+        Invalid::MissingField => "is missing",
+        Invalid::UnknownField => "is not known here",
+        Invalid::DuplicateField => "is there twice",
+        Invalid::Empty => "is empty",
+        Invalid::TooLong => "is too long",
+        Invalid::OutOfRange => "is out of range",
+        Invalid::UnknownWord => "is none of the words that are known here",
+        Invalid::IdMalformed => "is no such identifier",
+        Invalid::CodeMistyped => "is mistyped: a code has 8 characters, the last checks the others",
+        Invalid::EmailMalformed => "is no e-mail address",
+        Invalid::LocaleMalformed => "is no language tag such as `de` or `ar-EG`",
+        Invalid::AmountNegative => "is below zero",
+        Invalid::AmountOverflow => "is above 1,000,000,000,000 minor units",
+        Invalid::AmountNotWhole => "is no whole number of minor units",
+        Invalid::CurrencyMalformed => "is no currency code of three capital letters",
+        Invalid::CurrencyUnknown => "is not in ISO 4217",
+        Invalid::CurrencyForeign => "is not the shop's currency",
+        Invalid::TimeMalformed => "is no RFC 3339 time with an offset",
+        Invalid::OriginMalformed => "is no origin: scheme, host and port, without a path",
+        Invalid::UrlMalformed => "is no http or https address",
+        Invalid::PlaceholderMissing => "lacks the placeholder {code}",
+        Invalid::Contradictory => "contradicts another field",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_refusal() -> Vec<Refusal> {
+        use Refusal as R;
+        vec![
+            R::RouteUnknown,
+            R::MethodNotAllowed,
+            R::BodyTooLarge { limit: 5 },
+            R::MalformedJson,
+            R::bad_field("email", Invalid::EmailMalformed),
+            R::BadFields(vec![BadField::new("a", Invalid::Empty), BadField::new("b", Invalid::TooLong)]),
+            R::ShopUnknown,
+            R::OriginNotAllowed,
+            R::RateLimited { retry_after_s: 60 },
+            R::KeyMissing,
+            R::KeyWrong,
+            R::TokenMissing,
+            R::TokenWrong,
+            R::SignatureWrong,
+            R::CodeUnknown,
+            R::OrderUnknown,
+            R::OrderConflict,
+            R::RefundConflict,
+            R::RefundExceedsOrder,
+            R::CurrencyForeign { field: "total.currency" },
+            R::RewardUnknown,
+            R::RewardStateForbids,
+            R::ResponseUnknown,
+        ]
+    }
+
+    #[test]
+    fn every_refusal_is_the_callers_and_says_what_to_do() {
+        for refusal in every_refusal() {
+            let problem = problem(&refusal);
+            assert!((400..500).contains(&problem.status), "{problem:?}");
+            assert_eq!(problem.kind, format!("urn:goodword:problem:{}", refusal.code()));
+            assert!(problem.detail.ends_with('.') && !problem.title.ends_with('.'), "{problem:?}");
+        }
+    }
+
+    /// Nobody can match on two refusals that look the same.
+    #[test]
+    fn no_two_refusals_share_a_code() {
+        let mut codes: Vec<_> = every_refusal().iter().map(|refusal| refusal.code().to_owned()).collect();
+        codes.sort();
+        codes.dedup();
+        assert_eq!(codes.len(), every_refusal().len());
+    }
+
+    #[test]
+    fn bad_fields_are_named() {
+        let one = problem(&Refusal::bad_field("total.currency", Invalid::CurrencyUnknown));
+        assert_eq!(
+            (one.status, one.code.as_str(), one.field.as_deref()),
+            (422, "currency_unknown", Some("total.currency"))
+        );
+        assert_eq!(one.detail, "`total.currency` is not in ISO 4217.");
+        let bad = vec![BadField::new("a", Invalid::Empty), BadField::new("", Invalid::WrongType)];
+        let two = problem(&Refusal::BadFields(bad.clone()));
+        assert_eq!((two.code.as_str(), two.field, two.errors), ("bad_fields", None, bad));
+        assert_eq!(two.detail, "`a` is empty. The body has another JSON type than expected.");
+    }
+
+    #[test]
+    fn a_foreign_currency_names_its_field() {
+        let foreign = problem(&Refusal::CurrencyForeign { field: "amount.currency" });
+        assert_eq!(foreign.field.as_deref(), Some("amount.currency"));
+    }
+}

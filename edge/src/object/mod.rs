@@ -1,1 +1,33 @@
-//! To be written.
+//! One shop: a thin shell around the rules of `goodword_domain`.
+//!
+//! | file | what |
+//! |---|---|
+//! | `shell` | the Durable Object itself: requests in, answers out, the alarm |
+//! | `dispatch` | a handler for every route that a shop answers |
+//! | `callers` | secret keys, status tokens, signatures |
+//! | `ledger` | one decision: facts from the store, `decide`, changes into the store, in one transaction |
+//! | `due` | what time brings: ended holds |
+//! | `world` | promises kept: what the object tells the world outside |
+//! | `storage` | the runtime's SQLite as [`Sql`](crate::store::Sql) |
+//! | the others | the handlers, named after what they are about |
+
+mod advocates;
+mod callers;
+mod claims;
+mod due;
+mod counts;
+mod dispatch;
+mod ledger;
+mod orders;
+mod programs;
+mod responses;
+mod rewards;
+mod shell;
+mod shops;
+mod storage;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+pub use storage::ObjectSql;

@@ -1,1 +1,23 @@
-//! To be written.
+//! A shop's data: SQL and nothing else. Generic over [`Sql`], so that the same statements run in the object's storage and
+//! in native tests.
+
+pub mod advocates;
+pub mod claims;
+pub mod counts;
+pub mod orders;
+pub mod outbox;
+pub mod programs;
+pub mod responses;
+pub mod rewards;
+pub mod shops;
+pub mod tokens;
+
+mod schema;
+mod sql;
+
+#[cfg(test)]
+pub mod native;
+
+pub use schema::Schema;
+pub(crate) use sql::values;
+pub use sql::{Row, Sql, Value};

@@ -1,0 +1,59 @@
+use std::collections::BTreeMap;
+
+use goodword_domain::api::Nothing;
+use goodword_domain::api::events::EventKind;
+use goodword_domain::api::inside::AddCounts;
+use goodword_domain::api::stats::{GetStats, Stats};
+use goodword_domain::ledger::State;
+use goodword_domain::survey::{Band, Nps, Score};
+
+use super::dispatch::{Call, Desk, anew};
+use crate::failure::Failure;
+use crate::http::Reply;
+use crate::store::{Sql, counts, rewards};
+
+/// Adds a batch of the queue.
+pub fn add<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
+    let batch = call.request::<AddCounts>()?;
+    super::shops::shop(desk)?;
+    desk.sql.transaction(|| {
+        for message in &batch.messages {
+            counts::add(desk.sql, message, desk.now)?;
+        }
+        Ok(counts::forget(desk.sql, desk.now)?)
+    })?;
+    anew::<AddCounts>(&Nothing {})
+}
+
+/// The shop's figures.
+pub fn stats<S: Sql>(desk: &Desk<'_, S>) -> Result<Reply, Failure> {
+    let totals = counts::totals(desk.sql)?;
+    let total = |name: &str| totals.get(name).copied().unwrap_or_default();
+    let named = |group: &str, name: &str| total(&[group, ":", name].concat());
+    let event = |kind: EventKind| (kind.as_str().to_owned(), named("event", kind.as_str()));
+    let state = |state: State| {
+        (state.as_str().to_owned(), named("reward", rewards::leading_to(state).as_str()))
+    };
+    anew::<GetStats>(&Stats {
+        nps: nps(&totals),
+        events: EventKind::ALL.map(event).into_iter().filter(|(_, count)| *count > 0).collect(),
+        advocates: total("advocates"),
+        orders: total("orders"),
+        referrals: total("referrals"),
+        rewards: State::ALL.map(state).into(),
+    })
+}
+
+fn nps(totals: &BTreeMap<String, u64>) -> Option<Nps> {
+    let (mut promoters, mut passives, mut detractors) = (0_u64, 0_u64, 0_u64);
+    for score in (0..=10).filter_map(|score| Score::new(score).ok()) {
+        let count = totals.get(&format!("score:{}", score.get())).copied().unwrap_or_default();
+        let band = match score.band() {
+            Band::Promoter => &mut promoters,
+            Band::Passive => &mut passives,
+            Band::Detractor => &mut detractors,
+        };
+        *band = band.saturating_add(count);
+    }
+    Nps::of(promoters, passives, detractors)
+}

@@ -1,0 +1,99 @@
+use goodword_domain::api::{Endpoint, PathArgs, Route, read_form, read_json};
+use goodword_domain::refusal::Refusal;
+use goodword_domain::value::Timestamp;
+
+use super::{advocates, callers, claims, counts, orders, programs, responses, rewards, shops};
+use crate::failure::Failure;
+use crate::http::Reply;
+use crate::store::Sql;
+
+/// A call, taken off the platform.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Which route.
+    pub route: Route,
+    /// The texts in the path's placeholders.
+    pub args: Vec<String>,
+    /// The query string.
+    pub query: String,
+    /// What came as `Authorization: Bearer`.
+    pub bearer: Option<String>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Where a call is worked on: the shop's data, and the time, which stands still meanwhile.
+#[derive(Debug)]
+pub struct Desk<'a, S> {
+    /// The shop's data.
+    pub sql: &'a S,
+    /// Now.
+    pub now: Timestamp,
+}
+
+impl Call {
+    /// The values in the path.
+    pub fn path<E: Endpoint>(&self) -> Result<E::Path, Refusal> {
+        E::Path::parse(&self.args)
+    }
+
+    /// The query.
+    pub fn query<E: Endpoint>(&self) -> Result<E::Query, Refusal> {
+        read_form(self.query.as_bytes())
+    }
+
+    /// The body.
+    pub fn request<E: Endpoint>(&self) -> Result<E::Request, Refusal> {
+        read_json(&self.body)
+    }
+}
+
+/// Something is new.
+pub fn anew<E: Endpoint>(response: &E::Response) -> Result<Reply, Failure> {
+    Reply::json(E::STATUS, response)
+}
+
+/// Everything was known already.
+pub fn again<E: Endpoint>(response: &E::Response) -> Result<Reply, Failure> {
+    Reply::json(200, response)
+}
+
+/// Answers every route of a shop but [`Route::SetUpShop`] and [`Route::Join`], which wait for others.
+pub fn dispatch<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
+    callers::admit(desk, call)?;
+    match call.route {
+        Route::GetShop => shops::get(desk),
+        Route::GetAskedOrder => orders::get_asked(desk, call),
+        Route::AddCounts => counts::add(desk, call),
+        Route::GetCode => advocates::get_code(desk, call),
+        Route::Me => advocates::me(desk, call),
+        Route::MakeClaim => claims::make(desk, call),
+        Route::Respond => responses::respond(desk, call),
+        Route::AddAnswers => responses::add_answers(desk, call),
+        Route::ListResponses => responses::list(desk, call),
+        Route::RecordOrder => orders::record(desk, call),
+        Route::Refund => orders::refund(desk, call),
+        Route::Cancel => orders::cancel(desk, call),
+        Route::GetProgram => programs::get(desk),
+        Route::PutProgram => programs::put(desk, call),
+        Route::ListRewards => rewards::list(desk, call),
+        Route::ApproveReward => rewards::approve(desk, call),
+        Route::RejectReward => rewards::reject(desk, call),
+        Route::IssueReward => rewards::issue(desk, call),
+        Route::GetStats => counts::stats(desk),
+        // Answered by the shell, by the Worker, or by the registry of codes.
+        Route::SetUpShop
+        | Route::Join
+        | Route::CreateShop
+        | Route::GetWidget
+        | Route::RecordEvents
+        | Route::ShortLink
+        | Route::QrCode
+        | Route::AskPage
+        | Route::SubmitAnswers
+        | Route::JoinPage
+        | Route::FriendPage
+        | Route::RegisterCode
+        | Route::LandingOfCode => Err(Refusal::RouteUnknown.into()),
+    }
+}

@@ -1,0 +1,156 @@
+use std::cell::{Cell, RefCell};
+
+use goodword_domain::api::advocates::Join;
+use goodword_domain::api::inside::{CodeEntry, RegisterCode, SetUpShop};
+use goodword_domain::api::{Endpoint, Found, Route, read_json};
+use goodword_domain::refusal::Refusal;
+use goodword_domain::value::{Code, Timestamp};
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use super::dispatch::{Call, Desk, anew, dispatch};
+use super::storage::ObjectSql;
+use super::world::World;
+use super::{advocates, callers, due, shops};
+use crate::calls::{Peer, call};
+use crate::clock::now;
+use crate::failure::{Failure, Fault};
+use crate::front::Incoming;
+use crate::http::Reply;
+use crate::secrets::random;
+use crate::store::Schema;
+
+/// After an alarm that failed. The platform would try again by itself, but six times only.
+const PAUSE_MS: i64 = 60_000;
+/// A code is taken once in 34 billion; that one is then met again this often.
+const CODES_TO_TRY: usize = 5;
+
+/// One shop: everything that happens to it happens here, one thing after the other.
+#[durable_object(alarm)]
+pub struct ShopObject {
+    state: State,
+    env: Env,
+    sql: ObjectSql,
+    world: World<ObjectSql>,
+    /// Whether there are tables: nobody's request makes an object a shop but the operator's.
+    awake: RefCell<Result<bool, Fault>>,
+    /// The alarm that is known to be set.
+    armed: Cell<Option<Timestamp>>,
+}
+
+impl DurableObject for ShopObject {
+    fn new(state: State, env: Env) -> Self {
+        let sql = ObjectSql::of(&state);
+        let awake = RefCell::new(Schema::SHOP.wake(&sql));
+        let world = World::new(sql.clone(), env.clone());
+        Self { state, env, sql, world, awake, armed: Cell::new(None) }
+    }
+
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        let (route, reply) = match self.take(&mut request).await {
+            Ok(call) => (call.route.name(), self.answer(&call).await),
+            Err(failure) => ("?", Err(failure)),
+        };
+        reply.unwrap_or_else(|failure| failure.into_reply(route)).into_response()
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        if let Err(failure) = self.work_off().await {
+            failure.into_reply("alarm");
+        }
+        Response::empty()
+    }
+}
+
+impl ShopObject {
+    async fn take(&self, request: &mut Request) -> Result<Call, Failure> {
+        let incoming = Incoming::of(request)?;
+        let Found { route, args } = Route::find(&incoming.method, &incoming.path)?;
+        let bearer = incoming.bearer().map(str::to_owned);
+        // The Worker has seen to its length.
+        let body = request.bytes().await?;
+        Ok(Call { route, args, query: incoming.query, bearer, body })
+    }
+
+    async fn answer(&self, call: &Call) -> Result<Reply, Failure> {
+        let awake = self.awake.borrow().clone()?;
+        let desk = Desk { sql: &self.sql, now: now() };
+        let reply = match call.route {
+            Route::SetUpShop => self.set_up(&desk, call)?,
+            _ if !awake => return Err(Refusal::ShopUnknown.into()),
+            Route::Join => self.join(call).await?,
+            _ => dispatch(&desk, call)?,
+        };
+        self.arm().await?;
+        let world = self.world.clone();
+        self.state.wait_until(async move { world.keep_promises().await });
+        Ok(reply)
+    }
+
+    fn set_up(&self, desk: &Desk<'_, ObjectSql>, call: &Call) -> Result<Reply, Failure> {
+        let request = read_json::<<SetUpShop as Endpoint>::Request>(&call.body)?;
+        Schema::SHOP.migrate(&self.sql)?;
+        *self.awake.borrow_mut() = Ok(true);
+        shops::set_up(desk, &request)
+    }
+
+    /// The code is taken first, in another object: a process that dies in between has used up a code, and nothing else.
+    async fn join(&self, call: &Call) -> Result<Reply, Failure> {
+        let desk = || Desk { sql: &self.sql, now: now() };
+        callers::admit(&desk(), call)?;
+        let request = call.request::<Join>()?;
+        let joined = match advocates::join_known(&desk(), &request)? {
+            Some(joined) => joined,
+            None => {
+                let code = self.take_code().await?;
+                advocates::join_new(&desk(), &request, code)?
+            }
+        };
+        anew::<Join>(&joined)
+    }
+
+    async fn take_code(&self) -> Result<Code, Failure> {
+        let shop = shops::shop(&Desk { sql: &self.sql, now: now() })?.public_key;
+        for _ in 0..CODES_TO_TRY {
+            let entry = CodeEntry { code: Code::from_random(random()?), shop: shop.clone() };
+            let answer = call::<RegisterCode>(&self.env, Peer::Registry(entry.code), &(), &entry).await?;
+            if answer.registered {
+                return Ok(entry.code);
+            }
+        }
+        Err(Fault::new("no code was free").into())
+    }
+
+    /// Sets the alarm to what comes next, in the same turn as what was written: both are kept, or neither.
+    async fn arm(&self) -> Result<(), Failure> {
+        let Some(next) = due::next(&self.sql)? else { return Ok(()) };
+        if self.armed.get().is_none_or(|armed| next < armed) {
+            self.armed.set(Some(next));
+            self.ring_in(next.ms().saturating_sub(now().ms()).max(0)).await?;
+        }
+        Ok(())
+    }
+
+    /// An offset: the binding takes a bare number as such.
+    async fn ring_in(&self, offset_ms: i64) -> Result<(), Failure> {
+        Ok(self.state.storage().set_alarm(offset_ms).await?)
+    }
+
+    /// What time has brought. An alarm comes at least once: it is set again first, in case this is not the end of it.
+    async fn work_off(&self) -> Result<(), Failure> {
+        if !self.awake.borrow().clone()? {
+            return Ok(());
+        }
+        self.ring_in(PAUSE_MS).await?;
+        self.armed.set(Some(Timestamp::from_ms(now().ms().saturating_add(PAUSE_MS))));
+        let all_well = due::end_holds(&Desk { sql: &self.sql, now: now() })?;
+        self.world.keep_promises().await;
+        if !all_well {
+            return Ok(());
+        }
+        self.armed.set(None);
+        match due::next(&self.sql)? {
+            Some(_) => self.arm().await,
+            None => Ok(self.state.storage().delete_alarm().await?),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! A whole shop without the platform: every handler over SQLite, with the time in the test's hands.
+
+mod access;
+mod joining;
+mod ledger;
+mod lists;
+mod survey;
+
+use std::cell::Cell;
+
+use goodword_domain::api::{Found, Route};
+use goodword_domain::value::{Code, DAY_MS, PublicKey, Timestamp};
+use serde_json::{Value, json};
+
+use super::dispatch::{Call, Desk, dispatch};
+use super::{advocates, due, shops};
+use crate::failure::Failure;
+use crate::secrets::SecretKey;
+use crate::store::native::Native;
+use crate::store::{Schema, Sql, values};
+
+/// 2026-11-22T10:00:00Z.
+const START: Timestamp = Timestamp::from_ms(1_795_341_600_000);
+
+/// What a call led to: its status and body, or the refusal's code.
+type Outcome = Result<(u16, Value), String>;
+
+struct TeaHouse {
+    sql: Native,
+    now: Cell<Timestamp>,
+    key: String,
+    codes: Cell<u8>,
+}
+
+impl TeaHouse {
+    fn open() -> Self {
+        let public_key = PublicKey::from_bytes([1; 16]);
+        let key = SecretKey::of_shop(&public_key, [2; 32]);
+        let set_up = json!({
+            "public_key": public_key, "key_digest": key.digest(), "signing_state": key.signing_state().to_hex(),
+            "shop": {"name": "Tea House", "origins": ["https://tea.example"],
+                     "landing_url": "https://tea.example/", "currency": "EUR", "locale": "de"},
+        });
+        let sql = Native::with(Schema::SHOP);
+        let request = serde_json::from_value(set_up).unwrap();
+        shops::set_up(&Desk { sql: &sql, now: START }, &request).unwrap();
+        Self { sql, now: Cell::new(START), key: key.into_text(), codes: Cell::new(0) }
+    }
+
+    fn desk(&self) -> Desk<'_, Native> {
+        Desk { sql: &self.sql, now: self.now.get() }
+    }
+
+    fn days_pass(&self, days: i64) {
+        self.now.set(Timestamp::from_ms(self.now.get().ms() + days * DAY_MS));
+    }
+
+    fn call(&self, line: &str, bearer: Option<&str>, body: &Value) -> Outcome {
+        let (method, address) = line.split_once(' ').unwrap();
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let Found { route, args } = Route::find(method, path).unwrap();
+        let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+        let call = Call { route, args, query: query.to_owned(), bearer: bearer.map(str::to_owned), body };
+        told(dispatch(&self.desk(), &call).map(|reply| (reply.status(), reply.json_body())))
+    }
+
+    /// A call by the shop's server.
+    fn server(&self, line: &str, body: &Value) -> Outcome {
+        self.call(line, Some(&self.key), body)
+    }
+
+    fn page(&self, line: &str, body: &Value) -> Outcome {
+        let pk = PublicKey::from_bytes([1; 16]);
+        self.call(&line.replace("{pk}", pk.as_ref()), None, body)
+    }
+
+    /// As the shell does it, with a code that the registry has given away.
+    fn join(&self, request: &Value) -> Result<Value, String> {
+        let request = serde_json::from_value(request.clone()).unwrap();
+        let joined = advocates::join_known(&self.desk(), &request).and_then(|known| match known {
+            Some(joined) => Ok(joined),
+            None => advocates::join_new(&self.desk(), &request, self.new_code()),
+        });
+        told(joined.map(|joined| serde_json::to_value(joined).unwrap()))
+    }
+
+    fn new_code(&self) -> Code {
+        self.codes.set(self.codes.get() + 1);
+        Code::from_random([self.codes.get(); 7])
+    }
+
+    /// Ann joins; her code.
+    fn ann(&self) -> String {
+        self.join(&json!({"email": "ann@example.com", "name": "Ann"})).unwrap()["code"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    fn count(&self, table: &str) -> i64 {
+        // The plan of this one is of no interest: it is the test's own.
+        let mut row = self.sql.unexplained(&format!("SELECT count(*) FROM {table}")).unwrap();
+        row.remove(0).integer().unwrap()
+    }
+
+    fn alarm(&self) {
+        assert!(due::end_holds(&self.desk()).unwrap());
+    }
+}
+
+fn told<T>(outcome: Result<T, Failure>) -> Result<T, String> {
+    outcome.map_err(|failure| match failure {
+        Failure::Refused(refusal) => refusal.code().to_owned(),
+        other => panic!("{other:?}"),
+    })
+}
+
+/// Bob's order, 50.00 €, with these differences.
+fn order(id: &str, differences: &Value) -> Value {
+    let mut order = json!({
+        "id": id, "placed_at": START, "customer": {"id": "77", "email": "bob@example.com", "new": true},
+        "total": {"amount_minor": 5000, "currency": "EUR"},
+    });
+    for (name, value) in differences.as_object().unwrap() {
+        order[name] = value.clone();
+    }
+    order
+}
+
+/// Side, state and value of each reward.
+fn rewards(answer: &Value) -> Vec<String> {
+    let brief = |reward: &Value| {
+        let word = |name: &str| reward[name].as_str().unwrap().to_owned();
+        format!("{} {} {}", word("side"), word("state"), reward["value"]["amount_minor"])
+    };
+    answer["rewards"].as_array().unwrap().iter().map(brief).collect()
+}

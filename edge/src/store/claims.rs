@@ -1,0 +1,75 @@
+//! Which friend came by which advocate.
+
+use goodword_domain::value::{AdvocateId, ClaimId, EmailKey, Timestamp};
+
+use super::{Sql, values};
+use crate::failure::Fault;
+
+/// More claims than this by one friend are no help in finding the first.
+const MOST: i64 = 100;
+
+/// A claim to be kept.
+#[derive(Debug)]
+pub struct NewClaim<'a> {
+    /// The claim's id, if it turns out to be a new one.
+    pub id: ClaimId,
+    /// By whom the friend came.
+    pub advocate: &'a AdvocateId,
+    /// Who the friend is, if they said.
+    pub friend: Option<&'a EmailKey>,
+}
+
+/// A claim by a friend.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// By whom the friend came.
+    pub advocate: AdvocateId,
+    /// When.
+    pub claimed_at: Timestamp,
+}
+
+/// Keeps a claim. The same friend and advocate within the window are the same claim, and get the same id.
+pub fn keep(
+    sql: &impl Sql,
+    claim: &NewClaim<'_>,
+    attribution_days: u16,
+    now: Timestamp,
+) -> Result<ClaimId, Fault> {
+    let mut renewal = 0;
+    if let Some(friend) = claim.friend {
+        let latest = sql.first(
+            "SELECT id, renewal, created_at FROM claims WHERE advocate_id = ? AND email_key = ?
+             ORDER BY renewal DESC LIMIT 1",
+            values![claim.advocate.as_ref(), friend.as_ref()],
+        )?;
+        if let Some(mut row) = latest {
+            let (id, last, claimed_at) = (row.parsed()?, row.integer()?, row.moment()?);
+            if now <= claimed_at.plus_days(attribution_days) {
+                return Ok(id);
+            }
+            renewal = last.saturating_add(1);
+        }
+    }
+    sql.query(
+        "INSERT INTO claims (id, advocate_id, email_key, renewal, created_at) VALUES (?, ?, ?, ?, ?)",
+        values![
+            claim.id.as_ref(),
+            claim.advocate.as_ref(),
+            claim.friend.map(AsRef::as_ref),
+            renewal,
+            now
+        ],
+    )?;
+    Ok(claim.id.clone())
+}
+
+/// A friend's latest claims, newest first.
+pub fn of_friend(sql: &impl Sql, friend: &EmailKey) -> Result<Vec<Claim>, Fault> {
+    let rows = sql.query(
+        "SELECT advocate_id, created_at FROM claims WHERE email_key = ? ORDER BY created_at DESC LIMIT ?",
+        values![friend.as_ref(), MOST],
+    )?;
+    let read =
+        |mut row: super::Row| Ok(Claim { advocate: row.parsed()?, claimed_at: row.moment()? });
+    rows.into_iter().map(read).collect()
+}

@@ -1,0 +1,107 @@
+//! SQLite in a native test: the same SQL as in the runtime. Every statement that a test runs is also asked for its plan,
+//! and none may walk through a table that grows.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use rusqlite::Connection;
+use rusqlite::types::Value as Native_;
+
+use super::schema::Schema;
+use super::sql::{Row, Sql, Value};
+use crate::failure::{Failure, Fault};
+
+/// Has one row, or as many as the owner has said "save".
+const SMALL: [&str; 6] = ["shop", "api_keys", "programs", "schema_version", "sqlite_schema", "totals"];
+
+pub struct Native {
+    connection: Connection,
+    explained: RefCell<HashSet<String>>,
+}
+
+impl Native {
+    pub fn empty() -> Self {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("PRAGMA foreign_keys = ON").unwrap();
+        Self { connection, explained: RefCell::default() }
+    }
+
+    pub fn with(schema: Schema) -> Self {
+        let sql = Self::empty();
+        schema.migrate(&sql).unwrap();
+        sql
+    }
+
+    /// A statement of the test's own, whose plan is of no interest.
+    pub fn unexplained(&self, statement: &str) -> Result<Vec<Row>, Fault> {
+        self.explained.borrow_mut().insert(statement.to_owned());
+        self.query(statement, Vec::new())
+    }
+
+    fn explain(&self, statement: &str, values: &[Value]) -> rusqlite::Result<()> {
+        if !self.explained.borrow_mut().insert(statement.to_owned()) {
+            return Ok(());
+        }
+        let mut plan = self.connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}"))?;
+        let bound = rusqlite::params_from_iter(values.iter().map(bind));
+        let steps: Vec<String> =
+            plan.query_map(bound, |row| row.get::<_, String>("detail"))?.collect::<Result<_, _>>()?;
+        for step in &steps {
+            let table = step.strip_prefix("SCAN ").map(|rest| rest.split(' ').next().unwrap_or(rest));
+            let walks = table.is_some_and(|table| !SMALL.contains(&table) && table != "CONSTANT");
+            let sorts = step.starts_with("USE TEMP B-TREE");
+            assert!(!walks && !sorts, "{statement}\n{steps:#?}");
+        }
+        Ok(())
+    }
+}
+
+impl Sql for Native {
+    fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        assert!(values.len() <= 100, "the runtime binds at most 100 values");
+        let read = || {
+            self.explain(statement, &values)?;
+            let mut prepared = self.connection.prepare_cached(statement)?;
+            let columns = prepared.column_count();
+            let mut rows = prepared.query(rusqlite::params_from_iter(values.iter().map(bind)))?;
+            let mut all = Vec::new();
+            while let Some(row) = rows.next()? {
+                let values: Result<Vec<_>, _> =
+                    (0..columns).map(|column| row.get(column).map(take)).collect();
+                all.push(Row::new(values?));
+            }
+            Ok(all)
+        };
+        read().map_err(|error: rusqlite::Error| Fault::new(error.to_string()))
+    }
+
+    fn batch(&self, statements: &str) -> Result<(), Fault> {
+        self.connection.execute_batch(statements).map_err(|error| Fault::new(error.to_string()))
+    }
+
+    fn transaction<T>(&self, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+        self.batch("BEGIN")?;
+        let done = work();
+        self.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        done
+    }
+}
+
+/// As the runtime does it: every number is JavaScript's.
+#[allow(clippy::cast_precision_loss, reason = "the runtime loses the same")]
+fn bind(value: &Value) -> Native_ {
+    match value {
+        Value::Null => Native_::Null,
+        Value::Integer(integer) => Native_::Real(*integer as f64),
+        Value::Text(text) => Native_::Text(text.clone()),
+    }
+}
+
+fn take(value: Native_) -> Value {
+    match value {
+        Native_::Null => Value::Null,
+        Native_::Integer(integer) => Value::Integer(integer),
+        Native_::Text(text) => Value::Text(text),
+        other => panic!("a column holds {other:?}"),
+    }
+}

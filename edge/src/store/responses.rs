@@ -1,0 +1,129 @@
+//! Net Promoter Score answers.
+
+use goodword_domain::api::responses::{Answers, ResponseItem, ResponseRequest};
+use goodword_domain::survey::Score;
+use goodword_domain::value::{DAY_MS, Email, OrderId, ResponseId, Timestamp};
+
+use super::sql::word;
+use super::{Row, Sql, values};
+use crate::failure::Fault;
+
+/// Keeps a score. The same order's, or the same person's within the time in which nobody is asked twice, is the same
+/// response with another score, and keeps its id.
+pub fn keep(
+    sql: &impl Sql,
+    id: &ResponseId,
+    response: &ResponseRequest,
+    repeat_after_days: u16,
+    now: Timestamp,
+) -> Result<ResponseId, Fault> {
+    if let Some(known) = find(sql, response, repeat_after_days, now)? {
+        set_score(sql, &known, response.score)?;
+        return Ok(known);
+    }
+    let email = response.email.as_ref();
+    sql.query(
+        "INSERT INTO responses (id, score, event, order_id, email_key, email, locale, answered_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        values![
+            id.as_ref(),
+            i64::from(response.score.get()),
+            word(response.event)?,
+            response.order_id.as_ref().map(AsRef::as_ref),
+            email.map(|email| email.key().as_ref().to_owned()),
+            email.map(AsRef::as_ref),
+            response.locale.as_ref().map(AsRef::as_ref),
+            now
+        ],
+    )?;
+    Ok(id.clone())
+}
+
+fn find(
+    sql: &impl Sql,
+    response: &ResponseRequest,
+    repeat_after_days: u16,
+    now: Timestamp,
+) -> Result<Option<ResponseId>, Fault> {
+    let event = word(response.event)?;
+    let person = response.email.as_ref().map(Email::key);
+    let person = person.as_ref().map(AsRef::as_ref);
+    let row = match (&response.order_id, person) {
+        (Some(order), person) => sql.first(
+            "SELECT id FROM responses WHERE order_id = ? AND event = ? AND coalesce(email_key, '') = ?",
+            values![order.as_ref(), event, person.unwrap_or_default()],
+        )?,
+        (None, Some(person)) => {
+            let window_ms = DAY_MS.saturating_mul(i64::from(repeat_after_days));
+            sql.first(
+                "SELECT id FROM responses WHERE email_key = ? AND event = ? AND answered_at > ?
+                 AND order_id IS NULL ORDER BY answered_at DESC LIMIT 1",
+                values![person, event, now.ms().saturating_sub(window_ms)],
+            )?
+        }
+        (None, None) => None,
+    };
+    row.map(|mut row| row.parsed()).transpose()
+}
+
+fn set_score(sql: &impl Sql, id: &ResponseId, score: Score) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE responses SET score = ? WHERE id = ?",
+        values![i64::from(score.get()), id.as_ref()],
+    )?;
+    Ok(())
+}
+
+/// Adds answers; what is left away stays as it was. Returns the score; `None`: no such response.
+pub fn add(sql: &impl Sql, id: &ResponseId, answers: &Answers) -> Result<Option<Score>, Fault> {
+    if let Some(score) = answers.score {
+        set_score(sql, id, score)?;
+    }
+    let row = sql.first(
+        "UPDATE responses SET improve = coalesce(?, improve), other = coalesce(?, other)
+         WHERE id = ? RETURNING score",
+        values![
+            answers.improve.as_ref().map(AsRef::as_ref),
+            answers.other.as_ref().map(AsRef::as_ref),
+            id.as_ref()
+        ],
+    )?;
+    row.map(|mut row| score(&mut row)).transpose()
+}
+
+/// Whether somebody has answered for an order.
+pub fn answered(sql: &impl Sql, order: &OrderId) -> Result<bool, Fault> {
+    let row = sql.first("SELECT 1 FROM responses WHERE order_id = ? LIMIT 1", values![order.as_ref()])?;
+    Ok(row.is_some())
+}
+
+/// Responses, oldest first, after a place in the list, at most so many; each with its place.
+pub fn list(sql: &impl Sql, after: i64, most: i64) -> Result<Vec<(i64, ResponseItem)>, Fault> {
+    let rows = sql.query(
+        "SELECT seq, id, score, event, order_id, email, locale, improve, other, answered_at
+         FROM responses WHERE seq > ? ORDER BY seq LIMIT ?",
+        values![after, most],
+    )?;
+    let read = |mut row: Row| {
+        let (seq, id, score) = (row.integer()?, row.parsed()?, score(&mut row)?);
+        let item = ResponseItem {
+            id,
+            score,
+            band: score.band(),
+            event: row.word()?,
+            order_id: row.maybe_parsed()?,
+            email: row.maybe_parsed()?,
+            locale: row.maybe_parsed()?,
+            improve: row.maybe_text()?,
+            other: row.maybe_text()?,
+            answered_at: row.moment()?.to_rfc3339(),
+        };
+        Ok((seq, item))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+fn score(row: &mut Row) -> Result<Score, Fault> {
+    let score = u8::try_from(row.integer()?).ok().and_then(|score| Score::new(score).ok());
+    score.ok_or_else(|| Fault::new("a stored score is none"))
+}

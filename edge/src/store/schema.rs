@@ -1,0 +1,106 @@
+use super::sql::{Sql, values};
+use crate::failure::Fault;
+
+/// The steps from nothing to the tables of today: numbered from 1, each run once, never changed and never removed.
+#[derive(Debug, Clone, Copy)]
+pub struct Schema(&'static [&'static str]);
+
+impl Schema {
+    /// A shop's object.
+    pub const SHOP: Self = Self(&[include_str!("migrations/shop_1.sql")]);
+    /// A part of the registry of codes.
+    pub const REGISTRY: Self = Self(&[include_str!("migrations/registry_1.sql")]);
+
+    /// Brings tables that exist up to date. Returns whether there are any: an object that nobody has set up stays empty.
+    pub fn wake(self, sql: &impl Sql) -> Result<bool, Fault> {
+        if version(sql)?.is_none() {
+            return Ok(false);
+        }
+        self.migrate(sql).map(|()| true)
+    }
+
+    /// Makes the tables or brings them up to date, each step in its own transaction. A database that a newer version of
+    /// the code has written is refused: what it holds, only that version knows.
+    pub fn migrate(self, sql: &impl Sql) -> Result<(), Fault> {
+        let done = version(sql)?.unwrap_or(0);
+        let newest = i64::try_from(self.0.len()).unwrap_or(i64::MAX);
+        if done > newest {
+            let cause = format!("the database is of version {done}, the code knows {newest}");
+            return Err(Fault::unavailable(cause));
+        }
+        for (number, step) in (1..).zip(self.0).filter(|(number, _)| *number > done) {
+            take(sql, number, step)?;
+        }
+        Ok(())
+    }
+}
+
+fn take(sql: &impl Sql, number: i64, step: &str) -> Result<(), Fault> {
+    let taken = sql.transaction(|| {
+        sql.batch(VERSION_TABLE)?;
+        sql.batch(step)?;
+        sql.query(
+            "INSERT INTO schema_version (one, version) VALUES (1, ?)
+             ON CONFLICT (one) DO UPDATE SET version = excluded.version",
+            values![number],
+        )?;
+        Ok(())
+    });
+    taken.map_err(|failure| Fault::unavailable(format!("migration {number}: {failure:?}")))
+}
+
+/// `PRAGMA user_version` is refused by the runtime.
+const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    version INTEGER NOT NULL
+) STRICT;";
+
+fn version(sql: &impl Sql) -> Result<Option<i64>, Fault> {
+    let table = sql.first(
+        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'",
+        values![],
+    )?;
+    if table.is_none() {
+        return Ok(None);
+    }
+    let row = sql.first("SELECT version FROM schema_version WHERE one = 1", values![])?;
+    row.map(|mut row| row.integer()).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::native::Native;
+    use super::*;
+
+    #[test]
+    fn an_object_that_nobody_set_up_stays_empty() {
+        let sql = Native::empty();
+        assert!(!Schema::SHOP.wake(&sql).unwrap());
+        assert!(sql.query("SELECT name FROM sqlite_schema", values![]).unwrap().is_empty());
+    }
+
+    #[test]
+    fn migrating_again_changes_nothing() {
+        let sql = Native::empty();
+        Schema::SHOP.migrate(&sql).unwrap();
+        Schema::SHOP.migrate(&sql).unwrap();
+        assert!(Schema::SHOP.wake(&sql).unwrap());
+    }
+
+    #[test]
+    fn a_newer_database_is_refused_and_left_alone() {
+        let sql = Native::empty();
+        Schema::SHOP.migrate(&sql).unwrap();
+        sql.query("UPDATE schema_version SET version = 99 WHERE one = 1", values![]).unwrap();
+        let refused = Schema::SHOP.wake(&sql).unwrap_err();
+        assert!(refused.unavailable, "{refused}");
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_nothing_behind() {
+        let sql = Native::empty();
+        let broken = Schema(&["CREATE TABLE kept (a TEXT) STRICT; CREATE TABLE kept (a TEXT) STRICT;"]);
+        assert!(broken.migrate(&sql).unwrap_err().unavailable);
+        assert!(sql.query("SELECT name FROM sqlite_schema", values![]).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,111 @@
+//! The few browser functions that the popup uses.
+//!
+//! Bound by hand instead of through `web-sys`: one untyped object instead of a dozen types, and no checks and casts
+//! between them.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A node, an event, or anything else that lives in the page.
+    #[derive(Clone, Debug, PartialEq)]
+    pub type Dom;
+
+    #[wasm_bindgen(js_namespace = document, js_name = createElement)]
+    pub fn create_element(tag: &str) -> Dom;
+    #[wasm_bindgen(js_namespace = document, js_name = addEventListener)]
+    pub fn listen_on_document(name: &str, listener: &JsValue);
+    #[wasm_bindgen(thread_local_v2, js_namespace = document, js_name = body)]
+    pub static BODY: Dom;
+
+    #[wasm_bindgen(method, js_name = attachShadow)]
+    pub fn attach_shadow(this: &Dom, options: &JsValue) -> Dom;
+    #[wasm_bindgen(method)]
+    pub fn append(this: &Dom, child: &Dom);
+    #[wasm_bindgen(method)]
+    pub fn remove(this: &Dom);
+    #[wasm_bindgen(method, js_name = replaceWith)]
+    pub fn replace_with(this: &Dom, other: &Dom);
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    pub fn set_attribute(this: &Dom, name: &str, value: &str);
+    #[wasm_bindgen(method, js_name = removeAttribute)]
+    pub fn remove_attribute(this: &Dom, name: &str);
+    #[wasm_bindgen(method, js_name = getAttribute)]
+    pub fn attribute(this: &Dom, name: &str) -> Option<String>;
+    #[wasm_bindgen(method)]
+    pub fn closest(this: &Dom, selector: &str) -> Option<Dom>;
+    #[wasm_bindgen(method, js_name = querySelector)]
+    pub fn query(this: &Dom, selector: &str) -> Option<Dom>;
+    #[wasm_bindgen(method, js_name = addEventListener)]
+    pub fn listen(this: &Dom, name: &str, listener: &JsValue, capture: bool);
+    #[wasm_bindgen(method, catch)]
+    pub fn focus(this: &Dom) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub fn select(this: &Dom) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = showModal)]
+    pub fn show_modal(this: &Dom) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, js_name = preventDefault)]
+    pub fn prevent_default(this: &Dom);
+
+    pub type CSSStyleSheet;
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> CSSStyleSheet;
+    #[wasm_bindgen(method, js_name = replaceSync)]
+    pub fn replace(this: &CSSStyleSheet, styles: &str);
+
+    pub type Promise;
+    #[wasm_bindgen(method)]
+    pub fn then(this: &Promise, done: &JsValue, failed: &JsValue) -> Promise;
+
+    #[wasm_bindgen(catch, js_name = fetch)]
+    pub fn fetch(url: &str, options: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = json)]
+    pub fn json(this: &Dom) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = navigator, js_name = sendBeacon)]
+    pub fn send_beacon(url: &str, body: &str) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = navigator, js_name = share)]
+    pub fn share(options: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
+    pub fn write_clipboard(text: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = location, js_name = assign)]
+    pub fn go(url: &str);
+    #[wasm_bindgen(js_name = setTimeout)]
+    pub fn set_timeout(what: &JsValue, ms: u32);
+    #[wasm_bindgen(catch, js_namespace = localStorage, js_name = getItem)]
+    pub fn read_storage(key: &str) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = localStorage, js_name = setItem)]
+    pub fn write_storage(key: &str, value: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = localStorage, js_name = removeItem)]
+    pub fn clear_storage(key: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_namespace = Date)]
+    pub fn now() -> f64;
+    #[wasm_bindgen(js_name = encodeURIComponent)]
+    pub fn encode(text: &str) -> String;
+
+    /// Whatever writes itself as a language has it: a number or a date.
+    pub type Local;
+    #[wasm_bindgen(method, catch, js_name = toLocaleString)]
+    pub fn in_language(this: &Local, locale: &str, options: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_namespace = Intl)]
+    pub type PluralRules;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    pub fn new_rules(locale: &str) -> PluralRules;
+    #[wasm_bindgen(method)]
+    pub fn select_form(this: &PluralRules, count: u32) -> String;
+}
+
+/// A property of an object; `undefined` where there is none, or nothing to have it.
+pub fn get(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Sets a property of an object.
+pub fn set(of: &JsValue, name: &str, value: &JsValue) {
+    // A frozen object refuses; ours are not frozen.
+    let _ = js_sys::Reflect::set(of, &name.into(), value);
+}
+
+/// An object from JSON that we have written ourselves.
+pub fn object(json: &str) -> JsValue {
+    js_sys::JSON::parse(json).unwrap_or(JsValue::UNDEFINED)
+}

@@ -1,0 +1,96 @@
+//! The popup in a page: what the loader calls, and the parts that carry out what [`update`](mod@crate::update) says.
+
+mod app;
+mod client;
+mod hearing;
+mod intl;
+mod js;
+mod live;
+mod memory;
+mod reading;
+mod stage;
+mod writing;
+
+use std::collections::BTreeMap;
+
+use goodword_domain::api::widget::Widget;
+use wasm_bindgen::prelude::*;
+
+use crate::event::{Action, Event};
+use crate::state::{State, Step, Visit};
+use crate::words::Words;
+use app::{App, dispatch, now, run};
+use client::Client;
+use intl::Intl;
+use js::get;
+use reading::read;
+use stage::Stage;
+
+/// Makes the popup, which shows nothing yet. `page` is what the loader knows: `edge`, `shop`, `lang`, `widget`, `texts`,
+/// and the values of the calls so far by their names. `tell(event, details)` reaches the page's listeners.
+///
+/// Answers whether it can work with that.
+#[wasm_bindgen]
+pub fn begin(page: &JsValue, tell: js_sys::Function) -> bool {
+    make(page, tell).map(run).is_some()
+}
+
+/// A call of the page, or of the loader: `show` with what to start with, `widget` with the answer for another page.
+#[wasm_bindgen]
+pub fn call(name: &str, value: JsValue) {
+    if let Some(event) = event(name, value) {
+        dispatch(event);
+    }
+}
+
+fn event(name: &str, value: JsValue) -> Option<Event> {
+    match name {
+        "show" | "open" => {
+            let asked = name == "open";
+            let step = match value.as_string().as_deref() {
+                Some("survey") => Step::Survey,
+                Some("friend") => Step::Friend,
+                _ if asked => Step::Share,
+                _ => return None,
+            };
+            Some(Event::Show { step, asked, now: now() })
+        }
+        "close" => Some(Event::Did(Action::Close)),
+        "widget" => read(value).map(|shop| Event::Moved(Box::new(shop))),
+        "identify" => read(value).map(Event::Identified),
+        "order" => read(value).map(Event::Ordered),
+        "consent" => Some(Event::Consented(value.is_truthy())),
+        _ => None,
+    }
+}
+
+fn make(page: &JsValue, tell: js_sys::Function) -> Option<App> {
+    let shop: Widget = read(get(page, "widget"))?;
+    let edge = get(page, "edge").as_string()?;
+    let locale = get(page, "lang").as_string().and_then(|tag| tag.parse().ok());
+    let visit = Visit {
+        edge: edge.clone(),
+        customer: read(get(page, "identify")).unwrap_or_default(),
+        order: read(get(page, "order")),
+        reference: read(get(page, "ref")),
+        consent: get(page, "consent").is_truthy(),
+        has_sheet: get(&get(&js_sys::global(), "navigator"), "share").is_function(),
+        last_asked: None,
+        locale,
+    };
+    let mut texts: BTreeMap<String, String> = read(get(page, "texts"))?;
+    texts.extend(shop.texts.clone());
+    // The page may be in `en-GB` where the texts are in `en`: then its own way of writing numbers is right.
+    let of_page = visit.locale.as_ref().filter(|locale| locale.language() == shop.language);
+    let intl = Intl { locale: of_page.map_or(&*shop.language, AsRef::as_ref).to_owned() };
+    let words = Words::new(&texts, &intl, &shop.shop_name);
+    let message = words.offer("share_message", shop.advocate_reward, shop.friend_reward);
+    let client = Client { edge, shop: read(get(page, "shop"))? };
+    let mut state = State::new(shop, visit, message);
+    if state.visit.consent {
+        memory::recall(&mut state);
+    }
+    let listener = hearing::listener();
+    js::listen_on_document("visibilitychange", &listener);
+    Some(App { state: Some(state), texts, intl, client, stage: Stage::new(&listener), tell })
+}

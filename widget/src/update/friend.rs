@@ -1,0 +1,48 @@
+//! The friend's greeting and claim.
+
+use goodword_domain::api::claims::{ClaimRequest, Claimed};
+use goodword_domain::api::codes::CodeView;
+
+use crate::effect::{Call, Effect, Told};
+use crate::event::{Failure, Field};
+use crate::state::{Again, State, Step};
+
+impl State {
+    /// A code that nobody has greets nobody.
+    pub(super) fn greeted(&mut self, answer: Result<CodeView, Failure>, todo: &mut Vec<Effect>) {
+        if let (Ok(view), Step::Closed) = (answer, self.step) {
+            self.friend.view = Some(view);
+            self.friend.greeted = true;
+            self.enter(Step::Friend, todo);
+        }
+    }
+
+    pub(super) fn claim(&mut self, todo: &mut Vec<Effect>) {
+        let Some(view) = self.friend.view.as_ref().filter(|_| !self.friend.busy) else { return };
+        let call = Call::Claim(ClaimRequest { code: view.code, email: self.email().cloned() });
+        self.friend.busy = true;
+        self.trouble = None;
+        todo.push(Effect::Send(call));
+    }
+
+    pub(super) fn claimed(&mut self, answer: Result<Claimed, Failure>, todo: &mut Vec<Effect>) {
+        self.friend.busy = false;
+        match answer {
+            Ok(claimed) => {
+                let discount_code = claimed.discount_code.clone();
+                todo.push(Effect::DropReference);
+                todo.push(Effect::Tell(Told::Claim { discount_code: discount_code.clone() }));
+                match claimed.apply_url.clone() {
+                    Some(apply_url) => {
+                        let url = apply_url.clone();
+                        todo.push(Effect::Tell(Told::Discount { discount_code, apply_url }));
+                        todo.push(Effect::Go(url));
+                    }
+                    None => todo.push(Effect::Copy(Field::Code, discount_code)),
+                }
+                self.friend.claimed = Some(claimed);
+            }
+            Err(why) => self.fail(why, Again::Claim),
+        }
+    }
+}

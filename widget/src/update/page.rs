@@ -1,0 +1,58 @@
+//! What the page tells, and when the popup may come into view.
+
+use goodword_domain::survey::may_ask;
+use goodword_domain::value::Timestamp;
+
+use crate::effect::{Call, Effect};
+use crate::state::{Order, State, Step, Survey};
+
+impl State {
+    pub(super) fn show(&mut self, step: Step, asked: bool, now: Timestamp, todo: &mut Vec<Effect>) {
+        // What is open is not taken away from whoever is writing in it.
+        if self.step != Step::Closed && !asked {
+            return;
+        }
+        self.asked = asked;
+        match step {
+            Step::Friend => self.greet(todo),
+            Step::Share if self.may_share() => self.enter_share(todo),
+            Step::Survey | Step::Share => self.ask(now, todo),
+            Step::Thanks | Step::Closed => {}
+        }
+    }
+
+    fn ask(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
+        if !self.asked && !may_ask(self.visit.last_asked, self.shop.repeat_after_days, now) {
+            return;
+        }
+        self.visit.last_asked = Some(now);
+        self.remember(todo);
+        self.enter(Step::Survey, todo);
+    }
+
+    fn greet(&mut self, todo: &mut Vec<Effect>) {
+        let Some(code) = self.visit.reference else { return };
+        if self.asked || !self.friend.greeted {
+            todo.push(Effect::Send(Call::Code(code)));
+        }
+    }
+
+    /// Another order is asked about anew.
+    pub(super) fn ordered(&mut self, order: Order) {
+        if self.visit.order.as_ref().is_none_or(|known| known.id != order.id) {
+            self.survey = Survey::default();
+        }
+        self.visit.order = Some(order);
+    }
+
+    pub(super) fn consented(&mut self, consent: bool, todo: &mut Vec<Effect>) {
+        self.visit.consent = consent;
+        todo.push(if consent { Effect::Remember } else { Effect::Forget });
+    }
+
+    pub(super) fn remember(&self, todo: &mut Vec<Effect>) {
+        if self.visit.consent {
+            todo.push(Effect::Remember);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Joining, sharing, and how the advocate stands.
+
+use goodword_domain::api::advocates::{Identity, JoinRequest, Joined};
+use goodword_domain::api::events::EventKind;
+use goodword_domain::api::me::Status;
+use goodword_domain::value::{Email, Name};
+
+use crate::effect::{Call, Effect, Told};
+use crate::event::{Failure, Field};
+use crate::state::{Again, State, Step, Trouble};
+
+impl State {
+    /// Who is known gets code and link at once; all others are asked for an address first.
+    pub(super) fn enter_share(&mut self, todo: &mut Vec<Effect>) {
+        self.enter(Step::Share, todo);
+        if self.share.token.is_some() {
+            self.ask_standing(todo);
+        } else if self.share.joined.is_none() && self.email().is_some() {
+            self.join(todo);
+        }
+    }
+
+    pub(super) fn join(&mut self, todo: &mut Vec<Effect>) {
+        if self.share.busy || self.share.joined.is_some() {
+            return;
+        }
+        let known = self.email().cloned();
+        match known.map_or_else(|| self.share.email.parse(), Ok) {
+            Ok(email) => {
+                self.trouble = None;
+                self.share.busy = true;
+                todo.push(Effect::Send(Call::Join(self.join_request(email))));
+            }
+            Err(invalid) => self.refuse(invalid.code()),
+        }
+    }
+
+    /// Something to mend before it is worth trying again.
+    fn refuse(&mut self, code: &str) {
+        self.trouble = Some(Trouble { why: Failure::Refused(code.to_owned()), again: None });
+    }
+
+    fn join_request(&self, email: Email) -> JoinRequest {
+        let customer = &self.visit.customer;
+        // An address that was typed is not the one that the shop has signed.
+        let signature = customer.signature.clone().filter(|_| customer.email.as_ref() == Some(&email));
+        let typed: Option<Name> = self.share.name.parse().ok();
+        JoinRequest {
+            name: typed.or_else(|| customer.name.clone()),
+            locale: self.visit.locale.clone(),
+            identity: signature.map(|signature| Identity { id: customer.id.clone(), signature }),
+            email,
+        }
+    }
+
+    pub(super) fn joined(&mut self, answer: Result<Joined, Failure>, todo: &mut Vec<Effect>) {
+        self.share.busy = false;
+        match answer {
+            Ok(joined) => {
+                todo.push(Effect::Tell(Told::Join { code: joined.code }));
+                self.share.token = joined.status_token.clone();
+                self.share.joined = Some(joined);
+                self.remember(todo);
+                self.ask_standing(todo);
+            }
+            // The shop's server has signed wrongly: without a signature there is still a code, only no status.
+            Err(Failure::Refused(code)) if code == "signature_wrong" && self.visit.customer.signature.is_some() => {
+                self.visit.customer.signature = None;
+                self.join(todo);
+            }
+            Err(Failure::Refused(code)) if code == "email_malformed" => self.refuse(&code),
+            Err(why) => self.fail(why, Again::Join),
+        }
+    }
+
+    pub(super) fn standing(&mut self, answer: Result<Box<Status>, Failure>, todo: &mut Vec<Effect>) {
+        match answer {
+            Ok(status) => {
+                let (code, share_url) = (status.code, status.share_url.clone());
+                let known = self.share.joined.is_some();
+                if !known {
+                    self.share.joined = Some(Joined { code, share_url, status_token: None });
+                    todo.push(Effect::Tell(Told::Join { code }));
+                }
+                self.share.status = Some(status);
+            }
+            // A token from another time, or of somebody who has left: whoever is here joins anew.
+            Err(Failure::Refused(code)) if code == "token_wrong" => {
+                self.share.token = None;
+                self.remember(todo);
+                if self.email().is_some() {
+                    self.join(todo);
+                }
+            }
+            Err(why) => self.fail(why, Again::Standing),
+        }
+    }
+
+    pub(super) fn shared(&mut self, channel: &'static str, event: EventKind, todo: &mut Vec<Effect>) {
+        todo.push(Effect::Count(event));
+        todo.push(Effect::Tell(Told::Share { channel }));
+    }
+
+    pub(super) fn copy(&mut self, field: Field, todo: &mut Vec<Effect>) {
+        let text = match (field, &self.share.joined, &self.friend.view) {
+            (Field::Code, _, Some(view)) => view.code.to_string(),
+            (Field::Link, Some(joined), _) => joined.share_url.clone(),
+            (Field::Message, Some(joined), _) => {
+                [&self.share.message, "\n", &joined.share_url].concat()
+            }
+            _ => return,
+        };
+        self.trouble = None;
+        todo.push(Effect::Copy(field, text));
+        if field != Field::Code {
+            self.shared("copy", EventKind::ShareCopy, todo);
+        }
+    }
+
+    pub(super) fn open_sheet(&mut self, todo: &mut Vec<Effect>) {
+        if let Some(joined) = &self.share.joined {
+            let text = self.share.message.clone();
+            todo.push(Effect::Sheet { text, url: joined.share_url.clone() });
+            self.shared("sheet", EventKind::ShareSheet, todo);
+        }
+    }
+
+    pub(super) fn show_qr(&mut self, todo: &mut Vec<Effect>) {
+        self.share.qr = !self.share.qr;
+        if self.share.qr {
+            self.shared("qr", EventKind::ShareQr, todo);
+        }
+    }
+}

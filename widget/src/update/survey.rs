@@ -1,0 +1,110 @@
+//! The score and the open questions, kept as they are given.
+
+use goodword_domain::api::responses::{Answers, ResponseRequest, ResponseView, SurveyEvent};
+use goodword_domain::survey::{Band, Score};
+use goodword_domain::value::Verbatim;
+
+use crate::effect::{Call, Effect, Told};
+use crate::event::{Failure, Timer};
+use crate::state::{Again, State, Step, Survey};
+
+/// Who walks along the scale with the arrow keys gives no answer at each step: the last one counts after so long, in
+/// milliseconds.
+const SETTLES_AFTER_MS: u32 = 900;
+
+impl State {
+    pub(super) fn scored(&mut self, score: Score, settled: bool, todo: &mut Vec<Effect>) {
+        self.survey.score = Some(score);
+        self.survey.choices = self.survey.choices.wrapping_add(1);
+        if settled {
+            self.keep(todo);
+        } else {
+            todo.push(Effect::Wait(SETTLES_AFTER_MS, Timer::Settle(self.survey.choices)));
+        }
+    }
+
+    /// Sends what the API does not have yet, unless something is on its way: then its answer sends the rest.
+    pub(super) fn keep(&mut self, todo: &mut Vec<Effect>) {
+        let Some(score) = self.survey.score else { return };
+        let unkept = self.survey.unkept();
+        if self.survey.sending.is_some() || unkept == Answers::default() {
+            return;
+        }
+        let (call, sending) = match &self.survey.id {
+            Some(id) => (Call::AddAnswers(id.clone(), unkept.clone()), unkept),
+            None => {
+                let score_alone = Answers { score: Some(score), ..Answers::default() };
+                (Call::Respond(self.first_answer(score)), score_alone)
+            }
+        };
+        self.survey.sending = Some(sending);
+        todo.push(Effect::Send(call));
+    }
+
+    fn first_answer(&self, score: Score) -> ResponseRequest {
+        let order_id = self.visit.order.as_ref().map(|order| order.id.clone());
+        ResponseRequest {
+            score,
+            event: if order_id.is_some() { SurveyEvent::Order } else { SurveyEvent::Visit },
+            order_id,
+            email: self.email().cloned(),
+            locale: self.visit.locale.clone(),
+        }
+    }
+
+    pub(super) fn kept(&mut self, answer: Result<ResponseView, Failure>, todo: &mut Vec<Effect>) {
+        let Some(sent) = self.survey.sending.take() else { return };
+        match answer {
+            Ok(view) => {
+                if let Some(score) = sent.score {
+                    todo.push(Effect::Tell(Told::Answer { score, band: score.band() }));
+                }
+                self.survey.id = Some(view.id);
+                self.survey.note_kept(sent);
+                if self.trouble.as_ref().is_some_and(|trouble| trouble.again == Some(Again::Keep)) {
+                    self.trouble = None;
+                }
+                self.keep(todo);
+            }
+            Err(why) => self.fail(why, Again::Keep),
+        }
+    }
+
+    /// On from the open questions, answered or not.
+    pub(super) fn go_on(&mut self, todo: &mut Vec<Effect>) {
+        let Some(band) = self.band() else { return };
+        self.keep(todo);
+        if band == Band::Promoter {
+            self.enter_share(todo);
+        } else {
+            self.enter(Step::Thanks, todo);
+        }
+    }
+}
+
+impl Survey {
+    /// What differs from what the API has.
+    fn unkept(&self) -> Answers {
+        Answers {
+            score: self.score.filter(|_| self.score != self.kept.score),
+            improve: changed(&self.improve, self.kept.improve.as_ref()),
+            other: changed(&self.other, self.kept.other.as_ref()),
+        }
+    }
+
+    fn note_kept(&mut self, sent: Answers) {
+        let kept = std::mem::take(&mut self.kept);
+        self.kept = Answers {
+            score: sent.score.or(kept.score),
+            improve: sent.improve.or(kept.improve),
+            other: sent.other.or(kept.other),
+        };
+    }
+}
+
+/// A text that the API does not have. Nothing said is as good as an empty text; the fields' own limit keeps a text from
+/// being too long to parse.
+fn changed(typed: &str, kept: Option<&Verbatim>) -> Option<Verbatim> {
+    let typed: Verbatim = typed.parse().ok()?;
+    (typed.as_ref() != kept.map_or("", AsRef::as_ref)).then_some(typed)
+}

@@ -1,0 +1,108 @@
+//! What the popup says: texts by key, in one language, with the owner's own words over ours.
+
+mod problem;
+mod reason;
+mod reward;
+
+use std::collections::BTreeMap;
+
+use goodword_domain::value::{Money, Rfc3339};
+
+/// What the browser writes for us: counts, money and days as the language has them (`Intl`), and parts of addresses.
+pub trait Formats {
+    /// The plural category: `zero`, `one`, `two`, `few`, `many` or `other`.
+    fn plural(&self, count: u32) -> String;
+    /// A whole number.
+    fn number(&self, number: u32) -> String;
+    /// A share, from hundredths of a percent.
+    fn percent(&self, basis_points: u32) -> String;
+    /// An amount with its currency.
+    fn money(&self, money: Money) -> String;
+    /// Day and month of a moment.
+    fn day(&self, moment: &Rfc3339) -> String;
+    /// A text as it stands in a link's query (`encodeURIComponent`).
+    fn encode(&self, text: &str) -> String;
+}
+
+/// Texts and formats of one language.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    texts: &'a BTreeMap<String, String>,
+    formats: &'a dyn Formats,
+    /// As customers know the shop; stands for `{shop}` in every text.
+    shop: &'a str,
+}
+
+impl<'a> Words<'a> {
+    /// Words for one shop.
+    #[must_use]
+    pub fn new(texts: &'a BTreeMap<String, String>, formats: &'a dyn Formats, shop: &'a str) -> Self {
+        Self { texts, formats, shop }
+    }
+
+    /// A text; empty where the language file lacks it, which a test forbids.
+    #[inline(never)]
+    #[must_use]
+    pub fn say(&self, key: &str) -> String {
+        self.fill(key, &[])
+    }
+
+    /// A text with its placeholders filled.
+    #[inline(never)]
+    #[must_use]
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let template = self.texts.get(key).map_or("", String::as_str);
+        let mut parts = template.split('{');
+        let mut filled = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+            let value = values.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+            filled.push_str(value.unwrap_or(if name == "shop" { self.shop } else { "" }));
+            filled.push_str(rest);
+        }
+        filled
+    }
+
+    /// The form of a text that fits a count, which stands for `{count}`.
+    #[inline(never)]
+    #[must_use]
+    pub fn count(&self, key: &str, count: u32) -> String {
+        let form = [key, "_", &self.formats.plural(count)].concat();
+        self.fill(&form, &[("count", &self.formats.number(count))])
+    }
+
+    /// Whether there is such a text.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.texts.contains_key(key)
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn number(&self, number: u32) -> String {
+        self.formats.number(number)
+    }
+
+    /// An amount with its currency.
+    #[must_use]
+    pub fn money(&self, money: Money) -> String {
+        self.formats.money(money)
+    }
+
+    /// A text as it stands in a link's query.
+    #[must_use]
+    pub fn encode(&self, text: &str) -> String {
+        self.formats.encode(text)
+    }
+
+    /// Day and month of a moment.
+    #[must_use]
+    pub fn day(&self, moment: &Rfc3339) -> String {
+        self.formats.day(moment)
+    }
+}
+
+#[cfg(test)]
+pub mod test;
+#[cfg(test)]
+mod files;

@@ -1,0 +1,102 @@
+// The tag. Waits until the page is idle, asks what there is to show, and fetches the popup only if there is something.
+// Never throws into the page. __GLUE__, __WASM__ and __TEXTS__ are filled in by the build (xtask/src/build/www.rs).
+(() => {
+  const early = window.goodword;
+  if (early && early.edge) return; // the tag stands twice on this page
+  const root = document.documentElement;
+  const tag = document.currentScript || document.querySelector('script[data-shop]');
+  const { shop, page: kind, lang = root.lang } = tag.dataset;
+  const edge = tag.src.replace(/\/w\.js.*/, '');
+  // What the page has told, by the names of the calls; the popup reads it when it starts.
+  const page = { edge, shop, lang, page: kind };
+  const listeners = {};
+  const idle = window.requestIdleCallback || (work => setTimeout(work, 300));
+  let started, waiting, answer, timer, loading, popup, link, path = location.pathname;
+
+  const get = file => fetch(edge + '/' + file);
+  const json = response => response.ok ? response.json() : Promise.reject();
+  const tell = (name, details) => (listeners[name] || []).forEach(listener => {
+    try { listener(details) } catch (error) { console.error(error) }
+  });
+  const stored = (method, key) => {
+    try { return localStorage[method](key || 'goodword-ref', page.ref) } catch { /* switched off */ }
+  };
+
+  // Asks what there is to show here. The answer for a page that was left since is dropped.
+  const ask = () => {
+    const query = new URLSearchParams(location.search);
+    page.ref = query.get('ref') || page.ref;
+    if (page.consent) page.ref ? stored('setItem') : page.ref = stored('getItem');
+    const values = { page: page.page, locale: lang, order: page.order && page.order.id, ref: page.ref };
+    const url = Object.keys(values).filter(name => values[name])
+      .map(name => name + '=' + encodeURIComponent(values[name])).join('&');
+    const mine = answer = get('v1/shops/' + shop + '/widget?' + url).then(json).then(widget => {
+      if (mine != answer) return;
+      page.widget = widget;
+      if (popup) popup('widget', widget);
+      if (widget.show) timer = setTimeout(show, widget.delay_ms, 'show', widget.show);
+    });
+    return mine;
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    if (started && !waiting) waiting = idle(() => { waiting = 0; ask().catch(() => {}) });
+  };
+
+  const load = () => loading = loading || Promise.all([
+    import(edge + '/' + __GLUE__), get(__WASM__), get(__TEXTS__[page.widget.language]).then(json)
+  ]).then(([glue, wasm, texts]) => glue.default({ module_or_path: wasm }).then(() => {
+    page.texts = texts;
+    if (!glue.begin(page, tell)) throw 0;
+    popup = glue.call;
+  }));
+  const show = (call, what) => load().then(() => popup(call, what)).catch(fall);
+
+  // Where WebAssembly is refused or something is missing: a link to a page of ours that does the same.
+  const fall = () => {
+    if (link || !page.widget) return;
+    link = document.createElement('a');
+    link.href = edge + page.widget.fallback_path;
+    link.textContent = page.widget.fallback_text;
+    link.target = '_blank';
+    link.rel = 'noopener';
+    link.style.cssText = 'position:fixed;bottom:16px;inset-inline-end:16px;z-index:2147483647;padding:12px 20px;border-radius:24px;background:#3d3bd1;color:#fff;font:600 16px/1.5 system-ui';
+    document.body.append(link);
+  };
+
+  const run = (name, value, listener) => {
+    if (name == 'on') return (listeners[value] = listeners[value] || []).push(listener);
+    if (name == 'open') return (answer || ask()).then(() => show(name, value)).catch(fall);
+    page[name] = name == 'page' && value.kind || value;
+    if (name == 'consent') {
+      if (!value) stored('removeItem'), stored('removeItem', 'goodword');
+      else if (page.ref) stored('setItem');
+    }
+    if (popup) popup(name, value);
+    if (name == 'close') clearTimeout(timer);
+    if (name == 'page' || name == 'order') soon();
+  };
+  const goodword = window.goodword = (...call) => { try { run(...call) } catch (error) { console.error(error) } };
+  goodword.edge = edge;
+  (early && early.q || []).forEach(call => goodword(...call));
+
+  // Single-page apps change the address without loading a page. What kind the new one is, the app tells after that.
+  const moved = () => {
+    if (path == location.pathname) return;
+    path = location.pathname;
+    page.page = 0;
+    soon();
+  };
+  ['pushState', 'replaceState'].forEach(name => {
+    const original = history[name];
+    history[name] = function () {
+      const result = original.apply(this, arguments);
+      moved();
+      return result;
+    };
+  });
+  addEventListener('popstate', moved);
+
+  const start = () => { started = 1; soon() };
+  document.readyState == 'complete' ? start() : addEventListener('load', start);
+})();

@@ -7,6 +7,7 @@
 //! | [`client`] | typed calls, from the same declarations as the product, and raw ones |
 //! | [`orders`] | orders and refunds, as a shop's server tells of them |
 //! | [`browser`] | Chromium through `ChromeDriver`, a new profile for each visitor |
+//! | [`page`] | a shop of one page, under any content security policy |
 //! | [`popup`] | the popup, as whoever uses it sees it |
 //! | [`shopper`] | buying in the demo shop |
 //! | [`axe`] | accessibility, as axe-core judges it |
@@ -17,6 +18,7 @@ pub mod axe;
 pub mod browser;
 pub mod client;
 pub mod orders;
+pub mod page;
 pub mod popup;
 pub mod probe;
 pub mod shopper;

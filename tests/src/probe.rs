@@ -25,6 +25,7 @@ const WATCH: &str = "(holdIdle => {
     if (holdIdle) {
         const held = [], idle = window.requestIdleCallback.bind(window);
         window.requestIdleCallback = (...call) => held.push(call);
+        seen.held = () => held.length;
         seen.release = () => { window.requestIdleCallback = idle; held.forEach(call => idle(...call)); return held.length; };
     }
     Object.defineProperty(window, 'seenByTheTest', { value: seen });

@@ -11,6 +11,7 @@ use goodword_domain::api::responses::{ListResponses, ResponseItem, ResponsesQuer
 use goodword_domain::api::rewards::{ListRewards, RewardItem, RewardsQuery};
 use goodword_domain::api::shops::{CreateShop, NewShop, ShopRequest};
 use goodword_domain::api::stats::{GetStats, Stats};
+use goodword_domain::api::widget::{GetWidget, Widget, WidgetQuery};
 use goodword_domain::api::{Caller, Endpoint, Nothing, Page};
 use goodword_domain::program::Program;
 use goodword_domain::value::{OrderId, PublicKey, StatusToken};
@@ -22,6 +23,7 @@ use sha2::Sha256;
 use xtask::shop::{self, Shop};
 
 use crate::client::{self, Answer, Reply};
+use crate::wait::until;
 use crate::worker::{self, OPERATOR_KEY};
 
 /// A shop, as its owner has it: keys, and pages on an origin.
@@ -196,6 +198,15 @@ impl Tenant {
         self.tell::<PutProgram>(&(), &program).await?;
         Ok(())
     }
+
+    /// Waits until the pages see what was changed.
+    pub async fn published(&self, is: impl Fn(&Widget) -> bool) -> Result<()> {
+        until("the changed program at the edge", async || {
+            let widget = self.ask::<GetWidget>(&self.pk(), &WidgetQuery::default()).await?.body;
+            Ok(is(&widget).then_some(()))
+        })
+        .await
+    }
 }
 
 impl OpenShop {
@@ -210,6 +221,15 @@ impl OpenShop {
             data_dir: None,
             first_order_id: 1001,
         })?;
+        let apply_url = format!("{}/discount/{{code}}?redirect=/cart", shop.url()).parse()?;
+        tenant
+            .change_program(|program| {
+                program.apply_url = Some(apply_url);
+                // Long enough for a page to be idle first, short enough to be waited for.
+                program.survey.delay_ms = 50;
+            })
+            .await?;
+        tenant.published(|widget| widget.delay_ms == 50).await?;
         Ok(Self { tenant, shop })
     }
 

@@ -3,6 +3,11 @@
 mod bad_input;
 mod contract;
 mod crash;
+mod focus;
 mod holds;
+mod journey;
 mod ledger;
+mod page_cost;
 mod shape;
+mod share;
+mod survey;

@@ -10,14 +10,25 @@ use crate::value::Invalid;
 /// Reads a JSON body. An empty body is an empty object: some calls have nothing to say.
 pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     let body = if body.is_empty() { b"{}" } else { body };
+    // Serde would take a list for an object, field by field in their order.
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        return Err(if is_json(body) { refuse("", "") } else { Refusal::MalformedJson });
+    }
     let mut json = serde_json::Deserializer::from_slice(body);
-    let value =
-        serde_path_to_error::deserialize(&mut json).map_err(|error| match error.inner().classify() {
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        match error.inner().classify() {
             Category::Data => refuse(&error.path().to_string(), &error.inner().to_string()),
+            // Where one of several words is expected, serde_json calls another type a mistake in the syntax.
+            Category::Syntax if is_json(body) => refuse(&error.path().to_string(), ""),
             Category::Syntax | Category::Eof | Category::Io => Refusal::MalformedJson,
-        })?;
+        }
+    })?;
     json.end().map_err(|_| Refusal::MalformedJson)?;
     Ok(value)
+}
+
+fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
 /// Reads a query string or a form's body. An empty field is as good as none.
@@ -87,6 +98,18 @@ mod tests {
             let Refusal::BadFields(bad) = &refusal else { panic!("{body}: {refusal:?}") };
             assert_eq!((bad[0].field.as_str(), bad[0].code.as_str()), (field, code), "{body}");
         }
+    }
+
+    #[test]
+    fn a_wrong_type_is_no_mistake_in_the_syntax() {
+        use crate::api::responses::{Answers, ResponseRequest};
+        let wrong_type = |field: &str| Refusal::bad_field(field, Invalid::WrongType);
+        let event = br#"{"score":7,"event":true}"#;
+        assert_eq!(read_json::<ResponseRequest>(event).unwrap_err(), wrong_type("event"));
+        assert_eq!(read_json::<ResponseRequest>(br#"{"score":7,"event":true"#).unwrap_err(), Refusal::MalformedJson);
+        assert_eq!(read_json::<Answers>(b" []").unwrap_err(), wrong_type(""));
+        assert_eq!(read_json::<Answers>(b"[").unwrap_err(), Refusal::MalformedJson);
+        assert_eq!(read_json::<ResponseRequest>(br#"[7,"order"]"#).unwrap_err(), wrong_type(""));
     }
 
     #[test]

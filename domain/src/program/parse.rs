@@ -43,7 +43,9 @@ impl Fields<'_> {
         match decode_value(value) {
             Ok(taken) => Some(taken),
             Err(bad) => {
-                let field = if bad.field.is_empty() { path } else { [&path, ".", &bad.field].concat() };
+                // `survey.pages[0]`, as everywhere.
+                let joint = if bad.field.is_empty() || bad.field.starts_with('[') { "" } else { "." };
+                let field = [&path, joint, &bad.field].concat();
                 self.bad.push(BadField { field, ..bad });
                 None
             }
@@ -203,6 +205,7 @@ mod tests {
         program["attribution_days"] = json!(-1);
         program["advocate_reward"]["amount_minor"] = json!(-5);
         program["survey"]["placement"] = json!("everywhere");
+        program["survey"]["pages"] = json!(["home", "moon"]);
         program["survey"]["sound"] = json!(true);
         program["hold"] = json!(14);
         program.as_object_mut().unwrap().remove("texts");
@@ -213,13 +216,14 @@ mod tests {
             ("attribution_days", "out_of_range"),
             ("advocate_reward.amount_minor", "amount_negative"),
             ("survey.placement", "unknown_word"),
+            ("survey.pages[1]", "unknown_word"),
             ("survey.sound", "unknown_field"),
             ("hold", "unknown_field"),
             ("texts", "missing_field"),
         ] {
             assert!(named.contains(&expected), "{expected:?} is not in {named:?}");
         }
-        assert_eq!(named.len(), 7, "{named:?}");
+        assert_eq!(named.len(), 8, "{named:?}");
     }
 
     #[test]

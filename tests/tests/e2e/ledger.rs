@@ -174,7 +174,7 @@ async fn buying_through_ones_own_link_earns_nothing() -> Result<()> {
         ["ann.lee@example.com", "ANNLEE@EXAMPLE.COM", "annlee+tea@example.com", "a.n.n.l.e.e+x@Example.com"].iter().enumerate()
     {
         let answer = tenant.order(&friends_order(&format!("10{place}"), email, &code)?).await?.body;
-        assert_eq!((answer.rewards.len(), reasons(&answer)), (0, vec!["same_person"]), "{email}");
+        assert_eq!((answer.rewards.len(), reasons(&answer)[0]), (0, "same_person"), "{email}");
         assert_eq!(answer.referral, None);
     }
     let signed = tenant.join_signed("carl@example.com", "42").await?.code;

@@ -1,5 +1,6 @@
 //! End to end: the real Worker, a real browser, a shop on another origin. One program, so that all tests share a Worker.
 
+mod accessibility;
 mod bad_input;
 mod contract;
 mod crash;
@@ -11,3 +12,4 @@ mod page_cost;
 mod shape;
 mod share;
 mod survey;
+mod without_wasm;

@@ -53,10 +53,21 @@ impl<'a> Words<'a> {
             let (name, rest) = part.split_once('}').unwrap_or((part, ""));
             let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
             let shop = || self.shop.filter(|_| name == "shop").map_or("", |shop| shop.name.as_ref());
-            filled.push_str(value.unwrap_or_else(shop));
+            self.push_isolated(&mut filled, value.unwrap_or_else(shop));
             filled.push_str(rest);
         }
         filled
+    }
+
+    /// A name that is written in the other direction must not pull the full stop behind it to its own side: it is
+    /// isolated (UAX #9), invisibly.
+    fn push_isolated(&self, filled: &mut String, value: &str) {
+        let is_rtl = value.chars().any(|letter| matches!(letter, '\u{590}'..='\u{8ff}'));
+        if is_rtl == (self.template(Key::Dir) == "rtl") {
+            filled.push_str(value);
+        } else {
+            filled.extend(["\u{2068}", value, "\u{2069}"]);
+        }
     }
 
     fn template(&self, key: Key) -> &'a str {
@@ -130,6 +141,16 @@ pub mod tests {
         let own = [("page_friend_go".to_owned(), "Off to {shop} & {nobody}!".to_owned())];
         shop.program.texts.0.insert("en".to_owned(), own.into());
         assert_eq!(Words::choose(None, &shop).get(Key::FriendGo), "Off to Leaf & Kettle & !");
+    }
+
+    #[test]
+    fn a_name_in_the_other_direction_is_isolated() {
+        let (english, arabic) = (shop("en"), shop("ar"));
+        let told = |shop, name| Words::choose(None, shop).fill(Key::FriendTitle, &[("name", name)]);
+        assert_eq!(told(&english, "Ann"), "Ann recommends Leaf & Kettle");
+        assert!(told(&english, "ليلى").starts_with("\u{2068}ليلى\u{2069} "));
+        assert!(told(&arabic, "Ann").starts_with("\u{2068}Ann\u{2069} "));
+        assert!(told(&arabic, "ليلى").starts_with("ليلى "));
     }
 
     /// A translator who loses `{shop}` or `{friend}` would lose what the sentence is about.

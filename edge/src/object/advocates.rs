@@ -108,7 +108,8 @@ pub fn get_code<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failur
 /// How an advocate stands.
 pub fn me<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let id = callers::advocate(desk, call)?;
-    let advocate = advocates::by_id(desk.sql, &id)?.ok_or_else(|| Fault::new("a token without an advocate"))?;
+    let advocate =
+        advocates::by_id(desk.sql, &id)?.ok_or_else(|| Fault::new("a token without an advocate"))?;
     let currency = shops::shop(desk)?.settings.currency;
     let worth = |state| rewards::worth_in(desk.sql, &id, state);
     let money = |minor| Money::new(Amount::new(minor).unwrap_or(Amount::MAX), currency);

@@ -55,7 +55,8 @@ fn after(book: Option<OrderBook>, changes: &[Change]) -> Result<OrderBook, Fault
             (None, Change::Recorded(recorded)) => book = Some(recorded.as_ref().clone()),
             (Some(book), change) => {
                 let applied = book.apply(change);
-                applied.map_err(|refusal| Fault::new(format!("an impossible decision: {}", refusal.code())))?;
+                applied
+                    .map_err(|refusal| Fault::new(format!("an impossible decision: {}", refusal.code())))?;
             }
             (None, _) => {}
         }

@@ -14,9 +14,9 @@
 mod advocates;
 mod callers;
 mod claims;
-mod due;
 mod counts;
 mod dispatch;
+mod due;
 mod ledger;
 mod orders;
 mod programs;

@@ -1,6 +1,4 @@
-use goodword_domain::api::responses::{
-    AddAnswers, ListResponses, Respond, ResponseView, ResponsesQuery,
-};
+use goodword_domain::api::responses::{AddAnswers, ListResponses, Respond, ResponseView, ResponsesQuery};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::ResponseId;
 

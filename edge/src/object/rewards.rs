@@ -36,11 +36,7 @@ pub fn issue<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> 
     by_owner::<IssueReward, _>(desk, call, Command::Issue)
 }
 
-fn by_owner<E, S>(
-    desk: &Desk<'_, S>,
-    call: &Call,
-    command: fn(RewardId) -> Command,
-) -> Result<Reply, Failure>
+fn by_owner<E, S>(desk: &Desk<'_, S>, call: &Call, command: fn(RewardId) -> Command) -> Result<Reply, Failure>
 where
     E: Endpoint<Path = (RewardId,), Request = Nothing, Response = RewardItem>,
     S: Sql,

@@ -2,7 +2,7 @@ use std::cell::{Cell, RefCell};
 
 use goodword_domain::api::advocates::Join;
 use goodword_domain::api::inside::{CodeEntry, RegisterCode, SetUpShop};
-use goodword_domain::api::{Endpoint, Found, Route, read_json};
+use goodword_domain::api::{Caller, Endpoint, Found, Route, read_json};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Code, Timestamp};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
@@ -76,6 +76,8 @@ impl ShopObject {
         let desk = Desk { sql: &self.sql, now: now() };
         let reply = match call.route {
             Route::SetUpShop => self.set_up(&desk, call)?,
+            // A key that names no shop is as wrong as any other key.
+            route if !awake && route.caller() == Caller::Server => return Err(Refusal::KeyWrong.into()),
             _ if !awake => return Err(Refusal::ShopUnknown.into()),
             Route::Join => self.join(call).await?,
             _ => dispatch(&desk, call)?,
@@ -98,12 +100,11 @@ impl ShopObject {
         let desk = || Desk { sql: &self.sql, now: now() };
         callers::admit(&desk(), call)?;
         let request = call.request::<Join>()?;
-        let joined = match advocates::join_known(&desk(), &request)? {
-            Some(joined) => joined,
-            None => {
-                let code = self.take_code().await?;
-                advocates::join_new(&desk(), &request, code)?
-            }
+        let joined = if let Some(joined) = advocates::join_known(&desk(), &request)? {
+            joined
+        } else {
+            let code = self.take_code().await?;
+            advocates::join_new(&desk(), &request, code)?
         };
         anew::<Join>(&joined)
     }
@@ -137,11 +138,9 @@ impl ShopObject {
 
     /// What time has brought. An alarm comes at least once: it is set again first, in case this is not the end of it.
     async fn work_off(&self) -> Result<(), Failure> {
-        if !self.awake.borrow().clone()? {
-            return Ok(());
-        }
-        self.ring_in(PAUSE_MS).await?;
         self.armed.set(Some(Timestamp::from_ms(now().ms().saturating_add(PAUSE_MS))));
+        self.ring_in(PAUSE_MS).await?;
+        self.awake.borrow().clone()?;
         let all_well = due::end_holds(&Desk { sql: &self.sql, now: now() })?;
         self.world.keep_promises().await;
         if !all_well {

@@ -52,7 +52,7 @@ impl Sql for ObjectSql {
         let committed = self.raw.transaction_sync(&mut || {
             let Some(work) = work.take() else { return Err(JsValue::NULL) };
             // Only what is thrown rolls back: after a mere return, what was written before the failure would stay.
-            let thrown = match work() {
+            match work() {
                 Ok(value) => {
                     done = Some(Ok(value));
                     Ok(JsValue::UNDEFINED)
@@ -61,8 +61,7 @@ impl Sql for ObjectSql {
                     done = Some(Err(failure));
                     Err(JsValue::from_str("rolled back"))
                 }
-            };
-            thrown
+            }
         });
         match (done, committed) {
             (Some(Ok(value)), Ok(_)) => Ok(value),

@@ -10,9 +10,9 @@ use worker::{Env, console_error};
 use crate::clock::now;
 use crate::failure::{Failure, Fault};
 use crate::public::{self, CodeRecord};
+use crate::store::Sql;
 use crate::store::advocates::NewAdvocate;
 use crate::store::outbox::{self, Promise};
-use crate::store::Sql;
 
 /// A value for KV; the promise's key is KV's key.
 const KV: &str = "kv";

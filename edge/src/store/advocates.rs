@@ -99,9 +99,6 @@ pub fn insert(sql: &impl Sql, new: &NewAdvocate<'_>, now: Timestamp) -> Result<(
 
 /// Notes by which id the shop knows an advocate.
 pub fn set_customer(sql: &impl Sql, id: &AdvocateId, customer: &CustomerId) -> Result<(), Fault> {
-    sql.query(
-        "UPDATE advocates SET customer_id = ? WHERE id = ?",
-        values![customer.as_ref(), id.as_ref()],
-    )?;
+    sql.query("UPDATE advocates SET customer_id = ? WHERE id = ?", values![customer.as_ref(), id.as_ref()])?;
     Ok(())
 }

@@ -52,13 +52,7 @@ pub fn keep(
     }
     sql.query(
         "INSERT INTO claims (id, advocate_id, email_key, renewal, created_at) VALUES (?, ?, ?, ?, ?)",
-        values![
-            claim.id.as_ref(),
-            claim.advocate.as_ref(),
-            claim.friend.map(AsRef::as_ref),
-            renewal,
-            now
-        ],
+        values![claim.id.as_ref(), claim.advocate.as_ref(), claim.friend.map(AsRef::as_ref), renewal, now],
     )?;
     Ok(claim.id.clone())
 }
@@ -69,7 +63,6 @@ pub fn of_friend(sql: &impl Sql, friend: &EmailKey) -> Result<Vec<Claim>, Fault>
         "SELECT advocate_id, created_at FROM claims WHERE email_key = ? ORDER BY created_at DESC LIMIT ?",
         values![friend.as_ref(), MOST],
     )?;
-    let read =
-        |mut row: super::Row| Ok(Claim { advocate: row.parsed()?, claimed_at: row.moment()? });
+    let read = |mut row: super::Row| Ok(Claim { advocate: row.parsed()?, claimed_at: row.moment()? });
     rows.into_iter().map(read).collect()
 }

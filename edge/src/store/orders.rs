@@ -42,8 +42,7 @@ pub fn get(sql: &impl Sql, id: &OrderId) -> Result<Option<Known>, Fault> {
 }
 
 fn refunds(sql: &impl Sql, id: &OrderId) -> Result<Vec<RefundRequest>, Fault> {
-    let rows =
-        sql.query("SELECT seq, content FROM refunds WHERE order_id = ?", values![id.as_ref()])?;
+    let rows = sql.query("SELECT seq, content FROM refunds WHERE order_id = ?", values![id.as_ref()])?;
     let read = |mut row: Row| Ok((row.integer()?, row.json()?));
     let mut refunds: Vec<(i64, RefundRequest)> = rows.into_iter().map(read).collect::<Result<_, Fault>>()?;
     refunds.sort_by_key(|(seq, _)| *seq);

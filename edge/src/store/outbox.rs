@@ -26,13 +26,7 @@ pub struct Promise {
 }
 
 /// Promises something, due at once.
-pub fn promise(
-    sql: &impl Sql,
-    kind: &str,
-    key: &str,
-    payload: &str,
-    now: Timestamp,
-) -> Result<(), Fault> {
+pub fn promise(sql: &impl Sql, kind: &str, key: &str, payload: &str, now: Timestamp) -> Result<(), Fault> {
     sql.query(
         "INSERT INTO outbox (kind, key, payload, revision, due_at, attempts) VALUES (?, ?, ?, 1, ?, 0)
          ON CONFLICT (kind, key) DO UPDATE

@@ -17,8 +17,7 @@ pub struct Versioned {
 
 /// The version in force.
 pub fn current(sql: &impl Sql) -> Result<Versioned, Fault> {
-    let row =
-        sql.first("SELECT version, program FROM programs ORDER BY version DESC LIMIT 1", values![])?;
+    let row = sql.first("SELECT version, program FROM programs ORDER BY version DESC LIMIT 1", values![])?;
     let mut row = row.ok_or_else(|| Fault::new("a shop without a program"))?;
     Ok(Versioned { version: row.integer()?, program: row.json()? })
 }

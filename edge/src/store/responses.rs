@@ -67,10 +67,7 @@ fn find(
 }
 
 fn set_score(sql: &impl Sql, id: &ResponseId, score: Score) -> Result<(), Fault> {
-    sql.query(
-        "UPDATE responses SET score = ? WHERE id = ?",
-        values![i64::from(score.get()), id.as_ref()],
-    )?;
+    sql.query("UPDATE responses SET score = ? WHERE id = ?", values![i64::from(score.get()), id.as_ref()])?;
     Ok(())
 }
 

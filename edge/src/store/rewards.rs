@@ -64,8 +64,7 @@ macro_rules! rewards_where {
 
 /// An order's rewards, in the order in which they were granted.
 pub fn of_order(sql: &impl Sql, order: &OrderId) -> Result<Vec<Reward>, Fault> {
-    let mut rewards =
-        read_all(sql, rewards_where!("WHERE order_id = ?"), values![order.as_ref()])?;
+    let mut rewards = read_all(sql, rewards_where!("WHERE order_id = ?"), values![order.as_ref()])?;
     rewards.sort_by_key(|(seq, _)| *seq);
     Ok(rewards.into_iter().map(|(_, reward)| reward).collect())
 }

@@ -56,10 +56,8 @@ const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (
 ) STRICT;";
 
 fn version(sql: &impl Sql) -> Result<Option<i64>, Fault> {
-    let table = sql.first(
-        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'",
-        values![],
-    )?;
+    let table =
+        sql.first("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'", values![])?;
     if table.is_none() {
         return Ok(None);
     }

@@ -154,9 +154,7 @@ pub fn word<T: Serialize>(value: T) -> Result<String, Fault> {
 }
 
 fn parse<T: FromStr>(stored: &str) -> Result<T, Fault> {
-    stored
-        .parse()
-        .map_err(|_| Fault::new(format!("a stored value is no {}", std::any::type_name::<T>())))
+    stored.parse().map_err(|_| Fault::new(format!("a stored value is no {}", std::any::type_name::<T>())))
 }
 
 fn unexpected(expected: &str, found: Option<&Value>) -> Fault {

@@ -9,12 +9,7 @@ use crate::failure::Fault;
 const MOST: i64 = 10;
 
 /// Adds a token, and drops the oldest above the limit.
-pub fn insert(
-    sql: &impl Sql,
-    digest: &str,
-    advocate: &AdvocateId,
-    now: Timestamp,
-) -> Result<(), Fault> {
+pub fn insert(sql: &impl Sql, digest: &str, advocate: &AdvocateId, now: Timestamp) -> Result<(), Fault> {
     sql.query(
         "DELETE FROM status_tokens WHERE digest IN (
            SELECT digest FROM status_tokens WHERE advocate_id = ?
@@ -32,7 +27,6 @@ pub fn insert(
 ///
 /// Looked up by its digest: how long that takes tells something about digests, and nothing about tokens.
 pub fn advocate_of(sql: &impl Sql, digest: &str) -> Result<Option<AdvocateId>, Fault> {
-    let row =
-        sql.first("SELECT advocate_id FROM status_tokens WHERE digest = ?", values![digest])?;
+    let row = sql.first("SELECT advocate_id FROM status_tokens WHERE digest = ?", values![digest])?;
     row.map(|mut row| row.parsed()).transpose()
 }

@@ -1,7 +1,7 @@
 use super::*;
 
-fn respond(shop: &TeaHouse, body: Value) -> Value {
-    let (status, view) = shop.page("POST /v1/shops/{pk}/responses", &body).unwrap();
+fn respond(shop: &TeaHouse, body: &Value) -> Value {
+    let (status, view) = shop.page("POST /v1/shops/{pk}/responses", body).unwrap();
     assert_eq!(status, 201);
     view
 }
@@ -14,7 +14,7 @@ fn scores(shop: &TeaHouse) -> Vec<Value> {
 #[test]
 fn whoever_closes_after_the_score_has_been_counted() {
     let shop = TeaHouse::open();
-    let view = respond(&shop, json!({"score": 7, "event": "order", "order_id": "1001"}));
+    let view = respond(&shop, &json!({"score": 7, "event": "order", "order_id": "1001"}));
     assert_eq!((view["band"].as_str(), view["next"].as_str()), (Some("passive"), Some("improve")));
     let line = format!("PATCH /v1/shops/{{pk}}/responses/{}", view["id"].as_str().unwrap());
     shop.page(&line, &json!({"improve": "Faster parcels"})).unwrap();
@@ -38,17 +38,17 @@ fn an_answer_that_is_sent_twice_is_one_answer() {
     let shop = TeaHouse::open();
     let about_order =
         |score: u8| json!({"score": score, "event": "order", "order_id": "1001", "email": "ann@example.com"});
-    let first = respond(&shop, about_order(9));
-    assert_eq!(respond(&shop, about_order(10))["id"], first["id"]);
+    let first = respond(&shop, &about_order(9));
+    assert_eq!(respond(&shop, &about_order(10))["id"], first["id"]);
     let visit = json!({"score": 9, "event": "visit", "email": "ann@example.com"});
-    let second = respond(&shop, visit.clone());
+    let second = respond(&shop, &visit);
     assert_ne!(second["id"], first["id"]);
     shop.days_pass(179);
-    assert_eq!(respond(&shop, visit.clone())["id"], second["id"]);
+    assert_eq!(respond(&shop, &visit)["id"], second["id"]);
     shop.days_pass(2);
-    assert_ne!(respond(&shop, visit)["id"], second["id"], "half a year later it is another answer");
+    assert_ne!(respond(&shop, &visit)["id"], second["id"], "half a year later it is another answer");
     let nobody = json!({"score": 9, "event": "visit"});
-    assert_ne!(respond(&shop, nobody.clone())["id"], respond(&shop, nobody)["id"]);
+    assert_ne!(respond(&shop, &nobody)["id"], respond(&shop, &nobody)["id"]);
     assert_eq!(scores(&shop).len(), 5);
 }
 
@@ -58,6 +58,6 @@ fn nobody_is_asked_twice_about_an_order() {
     let asked = || shop.call("GET /inside/orders/%2310%2F01", None, &Value::Null).unwrap().1;
     assert_eq!(asked(), json!({"placed_at": null, "answered": false}));
     shop.server("POST /v1/orders", &order("#10/01", &json!({}))).unwrap();
-    respond(&shop, json!({"score": 10, "event": "order", "order_id": "#10/01"}));
+    respond(&shop, &json!({"score": 10, "event": "order", "order_id": "#10/01"}));
     assert_eq!(asked(), json!({"placed_at": "2026-11-22T10:00:00Z", "answered": true}));
 }

@@ -90,7 +90,7 @@ extern "C" {
     pub type PluralRules;
     #[wasm_bindgen(constructor, js_namespace = Intl)]
     pub fn new_rules(locale: &str) -> PluralRules;
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = select)]
     pub fn select_form(this: &PluralRules, count: u32) -> String;
 }
 

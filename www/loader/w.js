@@ -13,7 +13,7 @@
   const idle = window.requestIdleCallback || (work => setTimeout(work, 300));
   let started, waiting, answer, timer, loading, popup, link, path = location.pathname;
 
-  const get = file => fetch(edge + '/' + file);
+  const get = async file => fetch(edge + '/' + file); // async: a page's own `fetch` may throw at once
   const json = response => response.ok ? response.json() : Promise.reject();
   const tell = (name, details) => (listeners[name] || []).forEach(listener => {
     try { listener(details) } catch (error) { console.error(error) }
@@ -22,7 +22,7 @@
     try { return localStorage[method](key || 'goodword-ref', page.ref) } catch { /* switched off */ }
   };
 
-  // Asks what there is to show here. The answer for a page that was left since is dropped.
+  // Asks what there is to show here. Whoever waits for the answer for a page that was left since gets the newer one.
   const ask = () => {
     const query = new URLSearchParams(location.search);
     page.ref = query.get('ref') || page.ref;
@@ -31,7 +31,7 @@
     const url = Object.keys(values).filter(name => values[name])
       .map(name => name + '=' + encodeURIComponent(values[name])).join('&');
     const mine = answer = get('v1/shops/' + shop + '/widget?' + url).then(json).then(widget => {
-      if (mine != answer) return;
+      if (mine != answer) return answer;
       page.widget = widget;
       if (popup) popup('widget', widget);
       if (widget.show) timer = setTimeout(show, widget.delay_ms, 'show', widget.show);
@@ -61,7 +61,7 @@
     link.target = '_blank';
     link.rel = 'noopener';
     link.style.cssText = 'position:fixed;bottom:16px;inset-inline-end:16px;z-index:2147483647;padding:12px 20px;border-radius:24px;background:#3d3bd1;color:#fff;font:600 16px/1.5 system-ui';
-    document.body.append(link);
+    document.body.appendChild(document.createElement('aside')).append(link); // a landmark, for screen readers
   };
 
   const run = (name, value, listener) => {

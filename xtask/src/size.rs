@@ -89,7 +89,7 @@ fn first_answer() -> Result<Widget> {
         fallback_path: AskPage::path(&(PublicKey::from_bytes(*b"any sixteen byte"),))
             + "?locale=en&order=1001",
         fallback_text: "How was it? Tell Leaf & Kettle".to_owned(),
-        texts: program.texts.of("en").cloned().unwrap_or_default(),
+        texts: program.texts.of("en").cloned().unwrap_or_default().into_iter().collect(),
     })
 }
 

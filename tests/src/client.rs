@@ -109,9 +109,19 @@ impl Reply {
     pub fn problem(&self) -> Result<Problem> {
         ensure!(self.status >= 400, "no refusal but {}: {}", self.status, self.body);
         let content_type = self.content_type();
-        ensure!(content_type == "application/problem+json", "{} as {content_type}: {}", self.status, self.body);
+        ensure!(
+            content_type == "application/problem+json",
+            "{} as {content_type}: {}",
+            self.status,
+            self.body
+        );
         let problem: Problem = self.read()?;
-        ensure!(problem.status == self.status, "the document says {}, the answer {}", problem.status, self.status);
+        ensure!(
+            problem.status == self.status,
+            "the document says {}, the answer {}",
+            problem.status,
+            self.status
+        );
         let kind = format!("urn:goodword:problem:{}", problem.code);
         ensure!(problem.kind == kind, "type is {}, not {kind}", problem.kind);
         ensure!(!problem.title.is_empty() && !problem.detail.is_empty(), "says nothing: {}", self.body);

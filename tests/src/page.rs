@@ -50,7 +50,8 @@ impl OnePage {
             fill(content.body)
         );
         let policy = fill(content.policy);
-        let policy = if policy.is_empty() { policy } else { format!("content-security-policy: {policy}\r\n") };
+        let policy =
+            if policy.is_empty() { policy } else { format!("content-security-policy: {policy}\r\n") };
         let answer = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n{policy}connection: close\r\ncontent-length: {}\r\n\r\n{page}",
             page.len()

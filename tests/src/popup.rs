@@ -69,7 +69,8 @@ impl Popup<'_> {
 
     /// The name of what has the focus in the popup, or else its tag; `None` where the focus is on the page.
     pub async fn focused(&self) -> Result<Option<String>> {
-        self.ask("const it = root.activeElement; return it && (it.dataset.goodword || it.id || it.localName)").await
+        self.ask("const it = root.activeElement; return it && (it.dataset.goodword || it.id || it.localName)")
+            .await
     }
 
     /// An element by its name, as soon as it is there.

@@ -19,7 +19,8 @@ const WATCH: &str = "(holdIdle => {
     addEventListener('error', event => seen.errors.push(String(event.message)));
     addEventListener('unhandledrejection', event => seen.errors.push(String(event.reason)));
     observe('layout-shift', entry => entry.hadRecentInput || seen.shifts.push(
-        entry.value + ' ' + entry.sources.map(source => source.node && source.node.nodeName).join()));
+        entry.value + entry.sources.map(source => ' ' + (source.node ? source.node.nodeName : 'in a shadow root') +
+            JSON.stringify([source.previousRect, source.currentRect])).join()));
     observe('long-animation-frame', entry => entry.scripts.forEach(script =>
         seen.scripts.push({ source: script.sourceURL, duration_ms: script.duration, invoker: script.invoker })));
     if (holdIdle) {

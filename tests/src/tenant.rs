@@ -98,7 +98,12 @@ impl Tenant {
     }
 
     /// Calls a route with what its caller has to show.
-    pub async fn send<E: Endpoint>(&self, path: &E::Path, query: &E::Query, body: &E::Request) -> Result<Reply> {
+    pub async fn send<E: Endpoint>(
+        &self,
+        path: &E::Path,
+        query: &E::Query,
+        body: &E::Request,
+    ) -> Result<Reply> {
         let request = client::request::<E>(&self.http, &self.worker, path, query, body);
         client::reply(self.credentials(E::CALLER, request)).await
     }
@@ -125,15 +130,20 @@ impl Tenant {
 
     /// Joins as an advocate.
     pub async fn join(&self, email: &str, name: Option<&str>) -> Result<Joined> {
-        let request =
-            JoinRequest { email: email.parse()?, name: name.map(str::parse).transpose()?, locale: None, identity: None };
+        let request = JoinRequest {
+            email: email.parse()?,
+            name: name.map(str::parse).transpose()?,
+            locale: None,
+            identity: None,
+        };
         Ok(self.tell::<Join>(&self.pk(), &request).await?.body)
     }
 
     /// Joins as a customer whom the shop's server vouches for.
     pub async fn join_signed(&self, email: &str, customer_id: &str) -> Result<Joined> {
         let identity = Identity { id: Some(customer_id.parse()?), signature: self.sign(customer_id) };
-        let request = JoinRequest { email: email.parse()?, name: None, locale: None, identity: Some(identity) };
+        let request =
+            JoinRequest { email: email.parse()?, name: None, locale: None, identity: Some(identity) };
         Ok(self.tell::<Join>(&self.pk(), &request).await?.body)
     }
 

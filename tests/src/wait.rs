@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use tokio::time::sleep;
 
 /// Far beyond what anything takes here, on two busy cores.
-const DEADLINE: Duration = Duration::from_mins(1);
+const DEADLINE: Duration = Duration::from_secs(40);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Looks again and again until `look` finds something.

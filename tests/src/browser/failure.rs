@@ -30,7 +30,8 @@ pub fn keep(name: &str, driver: &str, session: &str) {
 
 async fn ask(address: &str, base: &Path) -> Result<PathBuf> {
     let http = client::http()?;
-    let log = value(&http, http.post(format!("{address}/se/log")).json(&json!({ "type": "browser" }))).await?;
+    let log =
+        value(&http, http.post(format!("{address}/se/log")).json(&json!({ "type": "browser" }))).await?;
     fs::write(base.with_extension("console.json"), serde_json::to_vec_pretty(&log)?)?;
     let picture = value(&http, http.get(format!("{address}/screenshot"))).await?;
     let file = base.with_extension("png");

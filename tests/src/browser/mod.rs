@@ -80,6 +80,15 @@ impl Browser {
         Ok(self.session.current_url().await?.to_string())
     }
 
+    /// Waits until the page's address has this in it; returns the address.
+    pub async fn is_at(&self, part: &str) -> Result<String> {
+        until(&format!("an address with {part}"), async || {
+            let address = self.address().await?;
+            Ok(address.contains(part).then_some(address))
+        })
+        .await
+    }
+
     /// The one element of the page (not of the popup) that is or will be there.
     pub async fn find(&self, css: &str) -> Result<WebElement> {
         until(css, async || Ok(self.session.find_all(By::Css(css)).await?.into_iter().next())).await

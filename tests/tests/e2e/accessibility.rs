@@ -31,7 +31,9 @@ async fn walk(shop: &OpenShop, browser: &Browser, how: &str) -> Result<()> {
     popup.click("close").await?;
 
     let code = shop.tenant.join(&email, None).await?.code;
-    shop.tenant.order(&friends_order(&format!("friend-{how}").replace(' ', "-"), "bob@example.com", &code)?).await?;
+    shop.tenant
+        .order(&friends_order(&format!("friend-{how}").replace(' ', "-"), "bob@example.com", &code)?)
+        .await?;
     browser.visit(&shop.page("/account")).await?;
     browser.click("[data-recommend]").await?;
     popup.find_css("[data-goodword=status] summary").await?.click().await?;
@@ -104,7 +106,8 @@ async fn what_a_guest_a_friend_and_a_disappointed_customer_see() -> Result<()> {
     shop.buy(&browser, "Bob", "bob@example.com").await?;
     popup.shows("survey").await?;
     browser.tell_devtools("Network.enable", serde_json::json!({})).await?;
-    let offline = serde_json::json!({ "offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0 });
+    let offline =
+        serde_json::json!({ "offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0 });
     browser.tell_devtools("Network.emulateNetworkConditions", offline).await?;
     popup.score(3).await?;
     popup.find("retry").await?;

@@ -5,8 +5,8 @@ mod calls;
 mod rows;
 
 use anyhow::{Context, Result};
-use goodword_domain::api::programs::GetProgram;
 use goodword_domain::api::Nothing;
+use goodword_domain::api::programs::GetProgram;
 use goodword_tests::client;
 use goodword_tests::tenant::Tenant;
 use goodword_tests::worker;

@@ -3,7 +3,9 @@
 
 use anyhow::Result;
 use goodword_domain::api::{Caller, Endpoint};
-use goodword_domain::api::{claims, codes, events, me, orders, programs, responses, rewards, shops, stats, widget};
+use goodword_domain::api::{
+    claims, codes, events, me, orders, programs, responses, rewards, shops, stats, widget,
+};
 use goodword_tests::client::{self, Reply};
 use goodword_tests::orders::{ago, friends_order};
 use goodword_tests::tenant::Tenant;
@@ -16,7 +18,13 @@ use serde_json::{Value, json};
 use crate::shape::fits;
 
 /// Sends the very JSON of the document, and compares status and answer with it.
-async fn check<E: Endpoint>(tenant: &Tenant, path: &E::Path, body: Value, status: u16, answer: Value) -> Result<Value> {
+async fn check<E: Endpoint>(
+    tenant: &Tenant,
+    path: &E::Path,
+    body: Value,
+    status: u16,
+    answer: Value,
+) -> Result<Value> {
     let request = tenant.raw(client::method(E::METHOD), &E::path(path));
     let request = if body.is_null() { request } else { request.json(&body) };
     let reply = client::reply(tenant.credentials(E::CALLER, request)).await?;
@@ -63,7 +71,11 @@ async fn joining_gives_code_link_and_token_once() -> Result<()> {
     expect(&join(signed).await?, 201, &json!({"code": code, "status_token": "<st_>"}))?;
 
     let stranger = join(json!({"email": "eve@example.com"})).await?;
-    expect(&stranger, 201, &json!({"code": "<>", "share_url": "<https://tea.example/?ref=>", "status_token": "<st_>"}))?;
+    expect(
+        &stranger,
+        201,
+        &json!({"code": "<>", "share_url": "<https://tea.example/?ref=>", "status_token": "<st_>"}),
+    )?;
     Ok(())
 }
 
@@ -72,7 +84,8 @@ async fn a_friend_sees_the_offer_and_takes_it() -> Result<()> {
     let tenant = Tenant::new().await?;
     let (pk,) = tenant.pk();
     let code = tenant.join("ann@example.com", Some("Ann")).await?.code;
-    let offer = json!({"code": code, "advocate_name": "Ann", "reward": {"kind": "percentage", "basis_points": 1000}});
+    let offer =
+        json!({"code": code, "advocate_name": "Ann", "reward": {"kind": "percentage", "basis_points": 1000}});
     check::<codes::GetCode>(&tenant, &(pk.clone(), code), Value::Null, 200, offer.clone()).await?;
 
     // As people type it.
@@ -86,7 +99,9 @@ async fn a_friend_sees_the_offer_and_takes_it() -> Result<()> {
     check::<claims::MakeClaim>(&tenant, &(pk.clone(),), claim.clone(), 201, claimed).await?;
 
     tenant
-        .change_program(|program| program.apply_url = "https://tea.example/discount/{code}?redirect=/".parse().ok())
+        .change_program(|program| {
+            program.apply_url = "https://tea.example/discount/{code}?redirect=/".parse().ok()
+        })
         .await?;
     let applied = json!({"apply_url": format!("https://tea.example/discount/{code}?redirect=/")});
     check::<claims::MakeClaim>(&tenant, &(pk,), claim, 201, applied).await?;
@@ -105,13 +120,13 @@ async fn an_order_a_refund_and_the_owners_decisions() -> Result<()> {
     };
     let held = json!([{"code": "held_for_return_window", "days": 14}]);
     let answer = json!({"id": "1001",
-        "referral": {"id": "<rf_>", "advocate_code": code, "evidence": "advocate_code"},
-        "rewards": [
-            {"id": "<rw_>", "side": "advocate", "state": "pending", "held_until": placed_at.plus_days(14),
-             "reward": {"kind": "fixed", "amount_minor": 500, "currency": "EUR"}, "reasons": held},
-            {"id": "<rw_>", "side": "friend", "state": "pending", "held_until": placed_at.plus_days(14),
-             "reward": {"kind": "percentage", "basis_points": 1000}, "reasons": held},
-        ]});
+    "referral": {"id": "<rf_>", "advocate_code": code, "evidence": "advocate_code"},
+    "rewards": [
+        {"id": "<rw_>", "side": "advocate", "state": "pending", "held_until": placed_at.plus_days(14),
+         "reward": {"kind": "fixed", "amount_minor": 500, "currency": "EUR"}, "reasons": held},
+        {"id": "<rw_>", "side": "friend", "state": "pending", "held_until": placed_at.plus_days(14),
+         "reward": {"kind": "percentage", "basis_points": 1000}, "reasons": held},
+    ]});
     let first = check::<orders::RecordOrder>(&tenant, &(), order("1001"), 201, answer).await?;
     let again = check::<orders::RecordOrder>(&tenant, &(), order("1001"), 200, first.clone()).await?;
     assert_eq!(first, again, "a second delivery answers as the first did");
@@ -123,7 +138,8 @@ async fn an_order_a_refund_and_the_owners_decisions() -> Result<()> {
     let listed = expect(&client::reply(request).await?, 200, &list)?;
     let id = |side: usize| serde_json::from_value(listed["items"][side]["id"].clone());
     let (advocates, friends) = ((id(0)?,), (id(1)?,));
-    check::<rewards::ApproveReward>(&tenant, &advocates, Value::Null, 200, json!({"state": "approved"})).await?;
+    check::<rewards::ApproveReward>(&tenant, &advocates, Value::Null, 200, json!({"state": "approved"}))
+        .await?;
     check::<rewards::IssueReward>(&tenant, &advocates, Value::Null, 200, json!({"state": "issued"})).await?;
     let rejected = json!({"state": "rejected", "value": {"amount_minor": 0, "currency": "EUR"}});
     check::<rewards::RejectReward>(&tenant, &friends, Value::Null, 200, rejected).await?;
@@ -142,14 +158,23 @@ async fn an_order_a_refund_and_the_owners_decisions() -> Result<()> {
 async fn answers_are_kept_step_by_step() -> Result<()> {
     let tenant = Tenant::new().await?;
     let (pk,) = tenant.pk();
-    for (score, band, next) in [(10, "promoter", "share"), (8, "passive", "improve"), (0, "detractor", "complaint")] {
+    for (score, band, next) in
+        [(10, "promoter", "share"), (8, "passive", "improve"), (0, "detractor", "complaint")]
+    {
         let order_id = format!("100{score}");
         let body = json!({"score": score, "event": "order", "order_id": order_id, "email": "ann@example.com", "locale": "de"});
         let answer = json!({"id": "<re_>", "band": band, "next": next});
         let response = check::<responses::Respond>(&tenant, &(pk.clone(),), body, 201, answer).await?;
         let path = (pk.clone(), serde_json::from_value(response["id"].clone())?);
         let body = json!({"improve": "More oolong", "other": "Thanks!"});
-        check::<responses::AddAnswers>(&tenant, &path, body, 200, json!({"id": response["id"], "next": next})).await?;
+        check::<responses::AddAnswers>(
+            &tenant,
+            &path,
+            body,
+            200,
+            json!({"id": response["id"], "next": next}),
+        )
+        .await?;
     }
     let items = json!([
         {"score": 10, "band": "promoter", "event": "order", "order_id": "10010", "email": "ann@example.com",
@@ -279,7 +304,10 @@ async fn browsers_are_told_which_pages_may_call() -> Result<()> {
     let ask = async |origin: &str| client::reply(tenant.raw(Method::GET, &path).header(ORIGIN, origin)).await;
     let allowed = ask(&tenant.origin).await?;
     assert_eq!(allowed.header("access-control-allow-origin"), Some(tenant.origin.as_str()));
-    assert!(allowed.header("vary").is_some_and(|vary| vary.to_lowercase().contains("origin")), "caches must tell origins apart");
+    assert!(
+        allowed.header("vary").is_some_and(|vary| vary.to_lowercase().contains("origin")),
+        "caches must tell origins apart"
+    );
     let foreign = ask("https://evil.example").await?;
     assert_eq!((foreign.status, foreign.header("access-control-allow-origin")), (403, None));
     let preflight = tenant
@@ -291,7 +319,11 @@ async fn browsers_are_told_which_pages_may_call() -> Result<()> {
     assert!((200..300).contains(&reply.status), "{} {}", reply.status, reply.body);
     let told = |name| reply.header(name).unwrap_or_default().to_lowercase();
     assert!(told("access-control-allow-methods").contains("post"));
-    assert!(["content-type", "authorization"].iter().all(|name| told("access-control-allow-headers").contains(name)));
+    assert!(
+        ["content-type", "authorization"]
+            .iter()
+            .all(|name| told("access-control-allow-headers").contains(name))
+    );
     Ok(())
 }
 

@@ -35,16 +35,19 @@ enum Delivery {
     Return(OrderId, RefundRequest),
 }
 
-/// What a sender was promised.
+/// What the senders were promised.
 #[derive(Debug, Default)]
 struct Promises {
+    /// How often nobody answered.
+    unanswered: usize,
     firsts: BTreeMap<OrderId, usize>,
     rewards: BTreeMap<OrderId, BTreeSet<RewardId>>,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_or_doubled_when_the_worker_is_killed() -> Result<()> {
-    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
+    let seed =
+        std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
     println!("SEED={seed}");
     let mut random = Rng::with_seed(seed);
     let mut worker = worker::start("crash").await?;
@@ -76,6 +79,7 @@ async fn nothing_is_lost_or_doubled_when_the_worker_is_killed() -> Result<()> {
     }
     assert_eq!(accepted.load(Ordering::Relaxed), total);
     let promises = promises.lock().await;
+    assert!(promises.unanswered > 0, "the Worker was killed while nobody wanted anything of it");
     check(&tenant, &promises).await?;
     // A last time from the disk alone, with nothing in memory.
     worker.restart().await?;
@@ -112,8 +116,10 @@ async fn send_all(
 ) -> Result<()> {
     loop {
         let Some(delivery) = queue.lock().await.pop() else { return Ok(()) };
-        let (order, first, rewards) = deliver(&tenant, &delivery).await?;
+        let (unanswered, reply) = deliver(&tenant, &delivery).await?;
+        let (order, first, rewards) = read(&delivery, &reply)?;
         let mut promises = promises.lock().await;
+        promises.unanswered += unanswered;
         *promises.firsts.entry(order.clone()).or_default() += usize::from(first);
         let ids: BTreeSet<_> = rewards.into_iter().map(|reward| reward.id).collect();
         let known = promises.rewards.entry(order).or_insert_with(|| ids.clone());
@@ -123,18 +129,21 @@ async fn send_all(
     }
 }
 
-/// Delivers until it is accepted, as a shop's server does. True for the first telling of an order.
-async fn deliver(tenant: &Tenant, delivery: &Delivery) -> Result<(OrderId, bool, Vec<RewardView>)> {
+/// Delivers until it is accepted, as a shop's server does; tells how often nobody answered.
+async fn deliver(tenant: &Tenant, delivery: &Delivery) -> Result<(usize, Reply)> {
+    let mut unanswered = 0;
     loop {
         let sent = match delivery {
             Delivery::Order(order) => tenant.send::<RecordOrder>(&(), &Nothing {}, order).await,
-            Delivery::Return(order, whole) => tenant.send::<Refund>(&(order.clone(),), &Nothing {}, whole).await,
+            Delivery::Return(order, whole) => {
+                tenant.send::<Refund>(&(order.clone(),), &Nothing {}, whole).await
+            }
         };
         match sent {
             Ok(reply) if later(&reply) => {}
-            Ok(reply) => return read(delivery, &reply),
+            Ok(reply) => return Ok((unanswered, reply)),
             // The Worker is down.
-            Err(_) => {}
+            Err(_) => unanswered += 1,
         }
         sleep(Duration::from_millis(100)).await;
     }
@@ -145,6 +154,7 @@ fn later(reply: &Reply) -> bool {
     reply.status >= 500 || reply.problem().is_ok_and(|problem| problem.code == "order_unknown")
 }
 
+/// The order, whether it was told as new, and its rewards.
 fn read(delivery: &Delivery, reply: &Reply) -> Result<(OrderId, bool, Vec<RewardView>)> {
     Ok(match delivery {
         Delivery::Order(order) => {

@@ -21,7 +21,12 @@ async fn tab_to(browser: &Browser, name: &str) -> Result<()> {
 }
 
 async fn focus_on_page(browser: &Browser) -> Result<String> {
-    browser.run("const it = document.activeElement; return it.id || it.dataset.goodword || it.localName", Vec::new()).await
+    browser
+        .run(
+            "const it = document.activeElement; return it.id || it.dataset.goodword || it.localName",
+            Vec::new(),
+        )
+        .await
 }
 
 #[tokio::test]
@@ -70,6 +75,7 @@ async fn a_corner_popup_leaves_the_focus_where_it_is() -> Result<()> {
     browser.visit(&shop.page(&format!("/products/clay-pot?ref={}", ann.code))).await?;
     let quantity = browser.find("input[name='quantity']").await?;
     quantity.focus().await?;
+    browser.press(Key::End).await?;
     popup.shows("friend").await?;
     browser.press("2").await?;
     assert_eq!(quantity.prop("value").await?.as_deref(), Some("12"), "the keys still go to the shop");
@@ -77,7 +83,7 @@ async fn a_corner_popup_leaves_the_focus_where_it_is() -> Result<()> {
     // The page below is still there to be used.
     quantity.click().await?;
     browser.click("form[action='/cart/add'] button").await?;
-    assert!(browser.address().await?.ends_with("/cart"));
+    browser.is_at("/cart").await?;
     browser.close().await
 }
 
@@ -104,7 +110,8 @@ async fn an_overlay_keeps_the_focus_and_gives_it_back() -> Result<()> {
     assert!(inside > 30, "the focus was inside {inside} times of 40");
     browser.press(Key::Escape).await?;
     popup.is_gone().await?;
-    let back: bool = browser.run("return document.activeElement.matches('[data-recommend]')", Vec::new()).await?;
+    let back: bool =
+        browser.run("return document.activeElement.matches('[data-recommend]')", Vec::new()).await?;
     assert!(back, "the focus goes back to where it was");
     browser.close().await
 }
@@ -121,7 +128,8 @@ async fn a_corner_popup_that_was_asked_for_takes_the_focus_and_gives_it_back() -
     assert_eq!(popup.focused().await?.as_deref(), Some("title"));
     popup.click("close").await?;
     popup.is_gone().await?;
-    let back: bool = browser.run("return document.activeElement.matches('[data-recommend]')", Vec::new()).await?;
+    let back: bool =
+        browser.run("return document.activeElement.matches('[data-recommend]')", Vec::new()).await?;
     assert!(back, "the focus goes back to where it was");
     browser.close().await
 }

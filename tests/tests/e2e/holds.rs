@@ -76,7 +76,8 @@ async fn a_partial_refund_after_the_hold_takes_back_its_share() -> Result<()> {
     tenant.order(&old).await?;
     until_all_are(&tenant, State::Approved).await?;
     let rewards = tenant.refund(&old.id, &refund("r1", 1_000)?).await?.body.rewards;
-    let worth: Vec<_> = rewards.iter().map(|reward| (reward.state, reward.value.amount_minor.minor())).collect();
+    let worth: Vec<_> =
+        rewards.iter().map(|reward| (reward.state, reward.value.amount_minor.minor())).collect();
     assert_eq!(worth, [(State::Approved, 500), (State::Approved, 400)]);
     Ok(())
 }
@@ -91,7 +92,8 @@ async fn the_timer_does_not_revive_what_came_back() -> Result<()> {
     // A second order whose hold ends later shows that the timer has been there.
     tenant.order(&nearly_over("1002", "carl@example.com", code)?).await?;
     until("the second order's approval", async || {
-        let approved = tenant.rewards().await?.iter().filter(|reward| reward.state == State::Approved).count();
+        let approved =
+            tenant.rewards().await?.iter().filter(|reward| reward.state == State::Approved).count();
         Ok((approved == 2).then_some(()))
     })
     .await?;

@@ -32,7 +32,10 @@ async fn ann_gets_her_link(shop: &OpenShop) -> Result<String> {
     assert_eq!((response.score.get(), response.band), (10, Band::Promoter));
     assert_eq!(response.order_id.as_ref().map(AsRef::as_ref), Some(order.as_str()));
     assert_eq!(response.email.as_ref().map(AsRef::as_ref), Some(ANN));
-    assert_eq!((response.improve.as_deref(), response.other.as_deref()), (Some("The oolong"), Some("And the cups")));
+    assert_eq!(
+        (response.improve.as_deref(), response.other.as_deref()),
+        (Some("The oolong"), Some("And the cups"))
+    );
     browser.close().await?;
     Ok(link)
 }
@@ -47,7 +50,7 @@ async fn bob_buys(shop: &OpenShop, link: &str) -> Result<()> {
     let code = popup.value("code").await?;
     assert!(link.ends_with(&code), "{link} is not for {code}");
     popup.click("claim").await?;
-    until("the cart with the discount", async || Ok(browser.address().await?.ends_with("/cart").then_some(()))).await?;
+    browser.is_at("/cart").await?;
     // The code came before the goods; it stays.
     shop.fill_cart(&browser).await?;
     let cart = browser.text().await?;
@@ -97,6 +100,7 @@ async fn bob_sends_it_back(shop: &OpenShop) -> Result<()> {
     let browser = Browser::open("bob-again").await?;
     shop.sign_in(&browser, BOB).await?;
     browser.click("form[action$='/return'] button").await?;
+    browser.find(".notice").await?;
     shop.reported().await?;
     browser.close().await
 }
@@ -128,7 +132,7 @@ async fn ann_buying_through_her_own_link_earns_nothing() -> Result<()> {
     browser.visit(&ann.share_url).await?;
     popup.shows("friend").await?;
     popup.click("claim").await?;
-    until("the cart", async || Ok(browser.address().await?.ends_with("/cart").then_some(()))).await?;
+    browser.is_at("/cart").await?;
     shop.buy(&browser, "Ann", "Ann+again@Example.com").await?;
     assert_eq!(shop.tenant.rewards().await?, []);
     let stats = shop.tenant.stats().await?;
@@ -161,7 +165,7 @@ async fn the_short_link_leads_to_the_greeting() -> Result<()> {
     let ann = shop.tenant.join(ANN, Some("Ann")).await?;
     let browser = Browser::open("bob").await?;
     browser.visit(&format!("{}/r/{}", shop.tenant.worker(), ann.code)).await?;
-    until("the way to the shop", async || Ok((browser.address().await? == ann.share_url).then_some(()))).await?;
+    assert_eq!(browser.is_at("?ref=").await?, ann.share_url);
     Popup(&browser).shows("friend").await?;
     browser.close().await
 }

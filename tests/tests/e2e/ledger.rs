@@ -33,7 +33,10 @@ async fn both_sides_earn_a_reward_that_is_held_with_its_reason() -> Result<()> {
     let bobs = friends_order("1001", "bob@example.com", &ann.code)?;
     let answer = tenant.order(&bobs).await?;
     assert_eq!(answer.status, 201);
-    assert_eq!(both(&answer.body.rewards), [(Side::Advocate, State::Pending, 500), (Side::Friend, State::Pending, 500)]);
+    assert_eq!(
+        both(&answer.body.rewards),
+        [(Side::Advocate, State::Pending, 500), (Side::Friend, State::Pending, 500)]
+    );
     for reward in &answer.body.rewards {
         assert_eq!(reward.held_until, bobs.placed_at.plus_days(14).to_rfc3339());
         assert_eq!((why(reward), reward.reasons[0].days), (vec!["held_for_return_window"], Some(14)));
@@ -106,10 +109,17 @@ async fn a_full_refund_during_the_hold_cancels_both() -> Result<()> {
     for status in [201, 200] {
         let answer = tenant.refund(&bobs.id, &refund("r1", 5_000)?).await?;
         assert_eq!(answer.status, status);
-        assert_eq!(both(&answer.body.rewards), [(Side::Advocate, State::Rejected, 0), (Side::Friend, State::Rejected, 0)]);
+        assert_eq!(
+            both(&answer.body.rewards),
+            [(Side::Advocate, State::Rejected, 0), (Side::Friend, State::Rejected, 0)]
+        );
         assert!(answer.body.rewards.iter().all(|reward| why(reward).contains(&"order_refunded")));
     }
-    assert_eq!(both(&tenant.order(&bobs).await?.body.rewards)[0].1, State::Rejected, "the order again revives nothing");
+    assert_eq!(
+        both(&tenant.order(&bobs).await?.body.rewards)[0].1,
+        State::Rejected,
+        "the order again revives nothing"
+    );
     Ok(())
 }
 
@@ -120,12 +130,21 @@ async fn a_partial_refund_takes_back_its_share() -> Result<()> {
     let bobs = friends_order("1001", "bob@example.com", &code)?;
     tenant.order(&bobs).await?;
     // 10 % of what is left, to the cent, halves up; the fixed amount is due wholly or not at all.
-    for (id, amount, left) in [("r1", 2_000, 300), ("r2", 15, 299), ("r2", 15, 299), ("r3", 1, 298), ("r4", 1_000, 198)] {
+    for (id, amount, left) in
+        [("r1", 2_000, 300), ("r2", 15, 299), ("r2", 15, 299), ("r3", 1, 298), ("r4", 1_000, 198)]
+    {
         let answer = tenant.refund(&bobs.id, &refund(id, amount)?).await?.body;
-        assert_eq!(both(&answer.rewards), [(Side::Advocate, State::Pending, 500), (Side::Friend, State::Pending, left)], "{id}");
+        assert_eq!(
+            both(&answer.rewards),
+            [(Side::Advocate, State::Pending, 500), (Side::Friend, State::Pending, left)],
+            "{id}"
+        );
     }
     let last = tenant.refund(&bobs.id, &refund("r5", 5_000 - 3_016)?).await?.body;
-    assert_eq!(both(&last.rewards), [(Side::Advocate, State::Rejected, 0), (Side::Friend, State::Rejected, 0)]);
+    assert_eq!(
+        both(&last.rewards),
+        [(Side::Advocate, State::Rejected, 0), (Side::Friend, State::Rejected, 0)]
+    );
     Ok(())
 }
 
@@ -145,7 +164,10 @@ async fn what_is_left_below_the_minimum_earns_nothing() -> Result<()> {
     let kept = tenant.refund(&large.id, &refund("r1", 3_000)?).await?.body;
     assert_eq!(both(&kept.rewards)[0].1, State::Pending, "20.00 are left, which is the minimum");
     let lost = tenant.refund(&large.id, &refund("r2", 1)?).await?.body;
-    assert_eq!(both(&lost.rewards), [(Side::Advocate, State::Rejected, 0), (Side::Friend, State::Rejected, 0)]);
+    assert_eq!(
+        both(&lost.rewards),
+        [(Side::Advocate, State::Rejected, 0), (Side::Friend, State::Rejected, 0)]
+    );
     Ok(())
 }
 
@@ -157,7 +179,10 @@ async fn a_cancelled_order_earns_nothing_and_is_cancelled_once() -> Result<()> {
     let rewards = tenant.order(&bobs).await?.body.rewards;
     tenant.ask::<ApproveReward>(&(rewards[0].id.clone(),), &Nothing {}).await?;
     let first = tenant.cancel(&bobs.id).await?;
-    assert_eq!(both(&first.body.rewards), [(Side::Advocate, State::Reversed, 0), (Side::Friend, State::Rejected, 0)]);
+    assert_eq!(
+        both(&first.body.rewards),
+        [(Side::Advocate, State::Reversed, 0), (Side::Friend, State::Rejected, 0)]
+    );
     assert_eq!(tenant.cancel(&bobs.id).await?.body, first.body);
     // The shop gives the money back as well, as it must: nothing is taken away a second time.
     let refunded = tenant.refund(&bobs.id, &refund("r1", 5_000)?).await?.body;
@@ -171,7 +196,9 @@ async fn buying_through_ones_own_link_earns_nothing() -> Result<()> {
     let tenant = Tenant::new().await?;
     let code = tenant.join("Ann.Lee@Example.com", None).await?.code;
     for (place, email) in
-        ["ann.lee@example.com", "ANNLEE@EXAMPLE.COM", "annlee+tea@example.com", "a.n.n.l.e.e+x@Example.com"].iter().enumerate()
+        ["ann.lee@example.com", "ANNLEE@EXAMPLE.COM", "annlee+tea@example.com", "a.n.n.l.e.e+x@Example.com"]
+            .iter()
+            .enumerate()
     {
         let answer = tenant.order(&friends_order(&format!("10{place}"), email, &code)?).await?.body;
         assert_eq!((answer.rewards.len(), reasons(&answer)[0]), (0, "same_person"), "{email}");
@@ -192,9 +219,11 @@ async fn only_a_customers_first_order_counts() -> Result<()> {
     let code = tenant.join("ann@example.com", None).await?.code;
     tenant.order(&friends_order("1001", "bob@example.com", &code)?).await?;
     // The shop says nothing about it, or is wrong: we have seen Bob before.
-    for (id, new, email) in
-        [("1002", None, "bob@example.com"), ("1003", Some(true), "BOB@example.com"), ("1004", Some(false), "dan@example.com")]
-    {
+    for (id, new, email) in [
+        ("1002", None, "bob@example.com"),
+        ("1003", Some(true), "BOB@example.com"),
+        ("1004", Some(false), "dan@example.com"),
+    ] {
         let mut second = friends_order(id, email, &code)?;
         second.customer.new = new;
         let answer = tenant.order(&second).await?.body;
@@ -235,7 +264,10 @@ async fn orders_that_nobody_recommended_earn_nothing() -> Result<()> {
     plain.discount_codes = vec!["SUMMER10".to_owned(), String::new(), "00000001".to_owned()];
     plain.reference = Some("<script>".to_owned());
     let answer = tenant.order(&plain).await?;
-    assert_eq!((answer.status, answer.body.rewards.len(), reasons(&answer.body)), (201, 0, vec!["no_referral"]));
+    assert_eq!(
+        (answer.status, answer.body.rewards.len(), reasons(&answer.body)),
+        (201, 0, vec!["no_referral"])
+    );
     Ok(())
 }
 
@@ -254,10 +286,28 @@ async fn the_strongest_evidence_decides() -> Result<()> {
     claim(eve, "Bob@Example.com").await?;
     claim(kim, "bob@example.com").await?;
     for (id, codes, reference, email, expected) in [
-        ("1001", vec![ann.to_string().to_lowercase()], None, "new1@example.com", Some((ann, Evidence::AdvocateCode))),
-        ("1002", vec!["SUMMER".to_owned()], Some(kim.to_string()), "bob@example.com", Some((eve, Evidence::Claim))),
+        (
+            "1001",
+            vec![ann.to_string().to_lowercase()],
+            None,
+            "new1@example.com",
+            Some((ann, Evidence::AdvocateCode)),
+        ),
+        (
+            "1002",
+            vec!["SUMMER".to_owned()],
+            Some(kim.to_string()),
+            "bob@example.com",
+            Some((eve, Evidence::Claim)),
+        ),
         ("1003", vec![], Some(kim.to_string()), "new2@example.com", Some((kim, Evidence::Reference))),
-        ("1004", vec![ann.to_string()], Some(kim.to_string()), "new3@example.com", Some((ann, Evidence::AdvocateCode))),
+        (
+            "1004",
+            vec![ann.to_string()],
+            Some(kim.to_string()),
+            "new3@example.com",
+            Some((ann, Evidence::AdvocateCode)),
+        ),
     ] {
         let mut told = order(id, email)?;
         (told.discount_codes, told.reference) = (codes, reference);
@@ -299,7 +349,10 @@ async fn a_changed_program_changes_no_earlier_reward() -> Result<()> {
         .await?;
     assert_eq!(tenant.order(&bobs).await?.body, before);
     let partly = tenant.refund(&bobs.id, &refund("r1", 2_500)?).await?.body;
-    assert_eq!(both(&partly.rewards), [(Side::Advocate, State::Pending, 500), (Side::Friend, State::Pending, 250)]);
+    assert_eq!(
+        both(&partly.rewards),
+        [(Side::Advocate, State::Pending, 500), (Side::Friend, State::Pending, 250)]
+    );
     Ok(())
 }
 
@@ -309,7 +362,9 @@ async fn lists_are_read_page_by_page_without_gaps() -> Result<()> {
     let tenant = Tenant::new().await?;
     let code = tenant.join("ann@example.com", None).await?.code;
     for place in 0..5 {
-        tenant.order(&friends_order(&format!("10{place}"), &format!("friend{place}@example.com"), &code)?).await?;
+        tenant
+            .order(&friends_order(&format!("10{place}"), &format!("friend{place}@example.com"), &code)?)
+            .await?;
     }
     let all: Vec<_> = tenant.rewards().await?.into_iter().map(|reward| reward.id).collect();
     let mut query = RewardsQuery { limit: Some(3), state: Some(State::Pending), ..RewardsQuery::default() };
@@ -334,7 +389,8 @@ async fn lists_are_read_page_by_page_without_gaps() -> Result<()> {
 async fn shops_are_strangers_to_each_other() -> Result<()> {
     let (ours, theirs) = (Tenant::new().await?, Tenant::new().await?);
     let ann = ours.join("ann@example.com", None).await?;
-    let reward = ours.order(&friends_order("1001", "bob@example.com", &ann.code)?).await?.body.rewards[0].id.clone();
+    let reward =
+        ours.order(&friends_order("1001", "bob@example.com", &ann.code)?).await?.body.rewards[0].id.clone();
     assert_eq!(theirs.rewards().await?, []);
     let reply = theirs.send::<ApproveReward>(&(reward,), &Nothing {}, &Nothing {}).await?;
     assert_eq!(reply.problem()?.code, "reward_unknown");

@@ -109,7 +109,7 @@ async fn nothing_is_kept_on_the_device_without_consent() -> Result<()> {
     browser.visit(&ann.share_url).await?;
     popup.shows("friend").await?;
     popup.click("claim").await?;
-    until("the cart", async || Ok(browser.address().await?.ends_with("/cart").then_some(()))).await?;
+    browser.is_at("/cart").await?;
     shop.buy(&browser, "Bob", "bob@example.com").await?;
     popup.shows("survey").await?;
     popup.score(10).await?;
@@ -119,7 +119,9 @@ async fn nothing_is_kept_on_the_device_without_consent() -> Result<()> {
     assert_eq!(kept["cookies"], serde_json::json!(["leaf_session"]), "the shop's own, and no other");
     for place in ["local", "session", "databases", "caches"] {
         let content = &kept[place];
-        let empty = content.as_object().map_or_else(|| content.as_array().is_none_or(Vec::is_empty), serde_json::Map::is_empty);
+        let empty = content
+            .as_object()
+            .map_or_else(|| content.as_array().is_none_or(Vec::is_empty), serde_json::Map::is_empty);
         assert!(empty, "{place}: {content}");
     }
     browser.close().await
@@ -143,13 +145,31 @@ async fn consent_taken_back_leaves_nothing() -> Result<()> {
     browser.close().await
 }
 
+/// `order` and `open` right after each other, as a page does that wants the popup at once: neither is lost.
+#[tokio::test]
+async fn calls_in_a_row_are_all_heard() -> Result<()> {
+    for calls in [
+        "goodword('order', { id: '1001' }); goodword('open', 'share')",
+        "goodword('open', 'share'); goodword('page', { kind: 'account' })",
+        "goodword('open', 'share'); history.pushState({}, '', '/elsewhere')",
+    ] {
+        let page = OnePage::open(Content { policy: "", head: TAG, body: "" }).await?;
+        let browser = Browser::open("visitor").await?;
+        browser.visit(&page.address()).await?;
+        browser.run::<()>(calls, Vec::new()).await?;
+        Popup(&browser).shows("share").await?;
+        browser.close().await?;
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn the_popup_works_under_the_strictest_policy() -> Result<()> {
     let page = OnePage::open(Content { policy: STRICT, head: TAG, body: "" }).await?;
     let browser = Browser::open("visitor").await?;
     probe::watch(&browser, false).await?;
     browser.visit(&page.address()).await?;
-    browser.run::<()>("goodword('order', { id: '1001' }); goodword('open')", Vec::new()).await?;
+    browser.run::<()>("goodword('open')", Vec::new()).await?;
     let popup = Popup(&browser);
     popup.shows("share").await?;
     popup.fill("email", "ann@example.com").await?;

@@ -17,7 +17,12 @@ fn compare(actual: &Value, expected: &Value, at: &str) -> Result<()> {
             }
         }
         (Value::Array(actual), Value::Array(expected)) => {
-            ensure!(actual.len() == expected.len(), "{at} has {} items, not {}", actual.len(), expected.len());
+            ensure!(
+                actual.len() == expected.len(),
+                "{at} has {} items, not {}",
+                actual.len(),
+                expected.len()
+            );
             for (place, (actual, expected)) in actual.iter().zip(expected).enumerate() {
                 compare(actual, expected, &format!("{at}[{place}]"))?;
             }
@@ -41,7 +46,10 @@ mod tests {
     #[test]
     fn tells_a_broken_promise_from_an_addition() {
         let promise = json!({"id": "<rw_>", "list": [{"n": 1}], "none": null});
-        assert!(fits(&json!({"id": "rw_1", "list": [{"n": 1, "m": 2}], "none": null, "more": 0}), &promise).is_ok());
+        assert!(
+            fits(&json!({"id": "rw_1", "list": [{"n": 1, "m": 2}], "none": null, "more": 0}), &promise)
+                .is_ok()
+        );
         for broken in [
             json!({"id": "rw_1", "list": [{"n": 1}]}),
             json!({"id": "re_1", "list": [{"n": 1}], "none": null}),

@@ -43,7 +43,11 @@ async fn every_way_carries_the_edited_message_and_the_link() -> Result<()> {
     let expected = [
         ("share_whatsapp", "https://wa.me/?", vec![named("text", &whole)]),
         ("share_telegram", "https://t.me/share/url?", vec![named("url", &link), named("text", MESSAGE)]),
-        ("share_email", "mailto:?", vec![named("subject", "Something for you from Tea House"), named("body", &whole)]),
+        (
+            "share_email",
+            "mailto:?",
+            vec![named("subject", "Something for you from Tea House"), named("body", &whole)],
+        ),
         ("share_sms", "sms:?", vec![named("", ""), named("body", &whole)]),
         ("share_facebook", "https://www.facebook.com/sharer/sharer.php?", vec![named("u", &page)]),
         ("share_x", "https://twitter.com/intent/tweet?", vec![named("url", &link), named("text", MESSAGE)]),
@@ -73,7 +77,9 @@ async fn copying_puts_the_link_and_the_text_into_the_clipboard_and_is_counted() 
     popup.shows("share").await?;
     let link = popup.value("link").await?;
     let clipboard = async || {
-        browser.run_async::<String>("navigator.clipboard.readText().then(arguments[0], String)", Vec::new()).await
+        browser
+            .run_async::<String>("navigator.clipboard.readText().then(arguments[0], String)", Vec::new())
+            .await
     };
     popup.click("copy-link").await?;
     popup.says("Copied").await?;

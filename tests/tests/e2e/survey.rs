@@ -4,6 +4,7 @@
 use anyhow::Result;
 use goodword_domain::api::responses::ResponseItem;
 use goodword_tests::browser::Browser;
+use goodword_tests::page::{Content, OnePage, TAG};
 use goodword_tests::popup::Popup;
 use goodword_tests::tenant::OpenShop;
 use goodword_tests::wait::until;
@@ -34,7 +35,10 @@ async fn a_passive_is_asked_what_is_missing() -> Result<()> {
     popup.submit("continue").await?;
     popup.shows("thanks").await?;
     let kept = the_response(&shop, |response| response.improve.is_some()).await?;
-    assert_eq!((kept.score.get(), kept.improve.as_deref(), kept.other), (7, Some("Longer opening hours"), None));
+    assert_eq!(
+        (kept.score.get(), kept.improve.as_deref(), kept.other),
+        (7, Some("Longer opening hours"), None)
+    );
     popup.find_css("section button.primary").await?.click().await?;
     popup.is_gone().await?;
     browser.close().await
@@ -125,5 +129,23 @@ async fn nobody_is_asked_at_the_till_or_twice_about_an_order() -> Result<()> {
     the_response(&shop, |_| true).await?;
     browser.visit(&shop.page(&format!("/thank-you/{order}"))).await?;
     popup.stays_away().await?;
+    browser.close().await
+}
+
+/// Shops hand over what their templates print, and that is often a number.
+#[tokio::test]
+async fn an_order_id_that_is_a_number_is_the_same_id() -> Result<()> {
+    let page = OnePage::open(Content { policy: "", head: TAG, body: "" }).await?;
+    let browser = Browser::open("ann").await?;
+    browser.visit(&page.address()).await?;
+    browser.run::<()>("goodword('order', { id: 1001 })", Vec::new()).await?;
+    let popup = Popup(&browser);
+    popup.shows("survey").await?;
+    popup.score(10).await?;
+    let order = until("the response", async || {
+        Ok(page.tenant.responses().await?.into_iter().next().map(|response| response.order_id))
+    })
+    .await?;
+    assert_eq!(order.as_ref().map(AsRef::as_ref), Some("1001"));
     browser.close().await
 }

@@ -61,7 +61,8 @@ async fn a_detractor_gets_thanks_and_no_way_to_share() -> Result<()> {
     browser.click("form button").await?;
     until("the response", async || Ok((shop.tenant.responses().await?.len() == 1).then_some(()))).await?;
     axe::check(&browser, "the thanks to a detractor").await?;
-    let ways: u32 = browser.run("return document.querySelectorAll('a[target], form').length", Vec::new()).await?;
+    let ways: u32 =
+        browser.run("return document.querySelectorAll('a[target], form').length", Vec::new()).await?;
     assert_eq!(ways, 0, "{}", browser.text().await?);
     browser.close().await
 }
@@ -90,7 +91,8 @@ async fn mistakes_in_a_form_are_told_where_they_are() -> Result<()> {
 
 #[tokio::test]
 async fn a_friend_without_webassembly_is_greeted_on_a_page() -> Result<()> {
-    let page = OnePage::open(Content { policy: NO_WASM, head: &TAG.replace("thank_you", "home"), body: "" }).await?;
+    let page =
+        OnePage::open(Content { policy: NO_WASM, head: &TAG.replace("thank_you", "home"), body: "" }).await?;
     let ann = page.tenant.join("ann@example.com", Some("Ann")).await?;
     let browser = Browser::open("bob").await?;
     browser.visit(&ann.share_url).await?;

@@ -37,7 +37,8 @@ impl World {
         let ann = tenant.join("ann@example.com", Some("Ann")).await?;
         let order = friends_order("1001", "bob@example.com", &ann.code)?;
         let answer = tenant.order(&order).await?.body;
-        let score: ResponseRequest = serde_json::from_value(json!({"score": 9, "event": "order", "order_id": "1001"}))?;
+        let score: ResponseRequest =
+            serde_json::from_value(json!({"score": 9, "event": "order", "order_id": "1001"}))?;
         let response = tenant.tell::<Respond>(&tenant.pk(), &score).await?.body.id;
         let advocates_reward = answer.rewards.first().context("an advocate's reward")?.id.clone();
         let token = ann.status_token.context("a new advocate's token")?;
@@ -46,7 +47,8 @@ impl World {
 
     /// The request of a call.
     pub fn request(&self, call: &Call) -> RequestBuilder {
-        let mut request = self.tenant.raw(call.method.clone(), &call.path).header(CONTENT_TYPE, "application/json");
+        let mut request =
+            self.tenant.raw(call.method.clone(), &call.path).header(CONTENT_TYPE, "application/json");
         for (name, value) in [(ORIGIN, &call.origin), (AUTHORIZATION, &call.authorization)] {
             if let Some(value) = value {
                 request = request.header(name, value);
@@ -76,7 +78,11 @@ impl World {
 
     pub fn join(&self) -> Call {
         let identity = json!({"id": "42", "signature": self.tenant.sign("42")});
-        self.page(Method::POST, "advocates", json!({"email": "eve@example.com", "name": "Eve", "locale": "de", "identity": identity}))
+        self.page(
+            Method::POST,
+            "advocates",
+            json!({"email": "eve@example.com", "name": "Eve", "locale": "de", "identity": identity}),
+        )
     }
 
     pub fn claim(&self) -> Call {
@@ -98,7 +104,10 @@ impl World {
     }
 
     pub fn me(&self) -> Call {
-        Call { authorization: Some(format!("Bearer {}", self.token)), ..self.page(Method::GET, "me", Value::Null) }
+        Call {
+            authorization: Some(format!("Bearer {}", self.token)),
+            ..self.page(Method::GET, "me", Value::Null)
+        }
     }
 
     pub fn order(&self) -> Call {

@@ -21,7 +21,8 @@ fn row(what: &str, call: Call, status: u16, code: &'static str) -> Row {
 
 /// Status 422, with the field that does not fit.
 fn bad(call: Call, field: &str, code: &'static str) -> Row {
-    let what = format!("{} with {}", call.name(), String::from_utf8_lossy(call.body.as_deref().unwrap_or_default()));
+    let what =
+        format!("{} with {}", call.name(), String::from_utf8_lossy(call.body.as_deref().unwrap_or_default()));
     Row { what, call, status: 422, code, field: Some(field.to_owned()) }
 }
 
@@ -146,18 +147,34 @@ pub fn bad_values(world: &World) -> Vec<Row> {
     let deep = [
         (world.events(), "/events/0", json!("survey_watched"), "events[0]", "unknown_word"),
         (world.order(), "/customer/email", json!("bob"), "customer.email", "email_malformed"),
-        (world.order(), "/customer/postal_code", json!("12345678901234567"), "customer.postal_code", "too_long"),
+        (
+            world.order(),
+            "/customer/postal_code",
+            json!("12345678901234567"),
+            "customer.postal_code",
+            "too_long",
+        ),
         (world.order(), "/discount_codes/0", json!(7), "discount_codes[0]", "wrong_type"),
         (Call::make_shop(), "/origins/0", json!("https://a.example/shop"), "origins[0]", "origin_malformed"),
         (Call::make_shop(), "/origins/0", json!("*"), "origins[0]", "origin_malformed"),
-        (world.put_program(), "/friend_reward/basis_points", json!(10_001), "friend_reward.basis_points", "out_of_range"),
+        (
+            world.put_program(),
+            "/friend_reward/basis_points",
+            json!(10_001),
+            "friend_reward.basis_points",
+            "out_of_range",
+        ),
         (world.put_program(), "/survey/pages", json!(["checkout"]), "survey.pages", "contradictory"),
         (world.put_program(), "/survey/pages/0", json!("moon"), "survey.pages[0]", "unknown_word"),
         (world.put_program(), "/survey/delay_ms", json!(3_600_001), "survey.delay_ms", "out_of_range"),
         (world.put_program(), "/survey/placement", json!("everywhere"), "survey.placement", "unknown_word"),
     ];
-    rows.extend(deep.into_iter().map(|(call, pointer, value, field, code)| bad(call.with(pointer, value), field, code)));
-    let query = |path: &str, field: &str, code| bad(world.server(Method::GET, path, Value::Null), field, code);
+    rows.extend(
+        deep.into_iter()
+            .map(|(call, pointer, value, field, code)| bad(call.with(pointer, value), field, code)),
+    );
+    let query =
+        |path: &str, field: &str, code| bad(world.server(Method::GET, path, Value::Null), field, code);
     rows.extend([
         query("/v1/rewards?state=lost", "state", "unknown_word"),
         query("/v1/rewards?limit=0", "limit", "out_of_range"),
@@ -191,7 +208,9 @@ fn amounts(world: &World) -> Vec<Row> {
             let call = call.clone().with(&format!("{money}/amount_minor"), amount);
             rows.push(bad(call, &format!("{field}.amount_minor"), code));
         }
-        for (currency, code) in [("USD", "currency_foreign"), ("eur", "currency_malformed"), ("", "currency_malformed")] {
+        for (currency, code) in
+            [("USD", "currency_foreign"), ("eur", "currency_malformed"), ("", "currency_malformed")]
+        {
             let call = call.clone().with(&format!("{money}/currency"), json!(currency));
             rows.push(bad(call, &format!("{field}.currency"), code));
         }
@@ -221,24 +240,44 @@ pub fn wrong_callers(world: &World) -> Vec<Row> {
         let keyless = [None, Some(format!("Basic {secret}")), Some(String::new())];
         for authorization in keyless {
             let what = format!("with {authorization:?}");
-            rows.push(row(&what, call.clone().with_authorization(authorization.as_deref()), 401, "key_missing"));
+            rows.push(row(
+                &what,
+                call.clone().with_authorization(authorization.as_deref()),
+                401,
+                "key_missing",
+            ));
         }
-        for key in [another.as_str(), &secret[..secret.len() - 1], &public, "sk_", "sk_x", world.token.as_ref()] {
+        for key in
+            [another.as_str(), &secret[..secret.len() - 1], &public, "sk_", "sk_x", world.token.as_ref()]
+        {
             let call = call.clone().with_authorization(Some(&format!("Bearer {key}")));
             rows.push(row(&format!("with {key}"), call, 401, "key_wrong"));
         }
     }
     rows.push(row("without a key", Call::make_shop().with_authorization(None), 401, "key_missing"));
-    rows.push(row("with another key", Call::make_shop().with_authorization(Some("Bearer nobody")), 401, "key_wrong"));
+    rows.push(row(
+        "with another key",
+        Call::make_shop().with_authorization(Some("Bearer nobody")),
+        401,
+        "key_wrong",
+    ));
     rows.push(row("without a token", world.me().with_authorization(None), 401, "token_missing"));
     for token in ["st_00000000000000000000000000", "nonsense", &secret] {
-        rows.push(row(token, world.me().with_authorization(Some(&format!("Bearer {token}"))), 401, "token_wrong"));
+        rows.push(row(
+            token,
+            world.me().with_authorization(Some(&format!("Bearer {token}"))),
+            401,
+            "token_wrong",
+        ));
     }
-    for signature in ["", "0", &"0".repeat(64), &world.tenant.sign("43"), &format!("{}ff", world.tenant.sign("42"))] {
+    for signature in
+        ["", "0", &"0".repeat(64), &world.tenant.sign("43"), &format!("{}ff", world.tenant.sign("42"))]
+    {
         let call = world.join().with("/identity/signature", json!(signature));
         rows.push(row(&format!("signed {signature:?}"), call, 403, "signature_wrong"));
     }
-    let for_email = world.join().with("/identity", json!({"signature": world.tenant.sign("ann@example.com")}));
+    let for_email =
+        world.join().with("/identity", json!({"signature": world.tenant.sign("ann@example.com")}));
     rows.push(row("with another's signature", for_email, 403, "signature_wrong"));
     rows
 }
@@ -266,9 +305,19 @@ pub fn unknown_things(world: &World) -> Vec<Row> {
         row("", unknown_order("/v1/orders/9999/refunds", refund.clone()), 404, "order_unknown"),
         row("", unknown_order("/v1/orders/9999/cancel", Value::Null), 404, "order_unknown"),
         row("", unknown_order("/v1/orders/a%20b/refunds", refund), 404, "order_unknown"),
-        row("", world.server(Method::POST, "/v1/rewards/rw_00000000000000000000000000/approve", Value::Null), 404, "reward_unknown"),
+        row(
+            "",
+            world.server(Method::POST, "/v1/rewards/rw_00000000000000000000000000/approve", Value::Null),
+            404,
+            "reward_unknown",
+        ),
         row("", world.server(Method::POST, "/v1/rewards/1/reject", Value::Null), 404, "reward_unknown"),
-        row("", world.add_answers().with_path(world.page_path(&format!("responses/{nobody}"))), 404, "response_unknown"),
+        row(
+            "",
+            world.add_answers().with_path(world.page_path(&format!("responses/{nobody}"))),
+            404,
+            "response_unknown",
+        ),
         row("", get("/v1/nothing"), 404, "route_unknown"),
         row("", get("/v1/orders/1001"), 404, "route_unknown"),
         row("", get("/inside/shop"), 404, "route_unknown"),
@@ -287,7 +336,12 @@ pub fn contradictions(world: &World) -> Vec<Row> {
         row("with other content", again.clone(), 409, "order_conflict"),
         row("with another total", again.clone().with("/total/amount_minor", json!(1)), 409, "order_conflict"),
         row("without its code", again.with("/discount_codes", json!([])), 409, "order_conflict"),
-        row("too much", world.refund().with("/amount/amount_minor", json!(5_001)), 422, "refund_exceeds_order"),
+        row(
+            "too much",
+            world.refund().with("/amount/amount_minor", json!(5_001)),
+            422,
+            "refund_exceeds_order",
+        ),
         row("before it is approved", world.decide("issue"), 409, "reward_state_forbids"),
     ]
 }
@@ -296,8 +350,18 @@ pub fn contradictions(world: &World) -> Vec<Row> {
 pub fn later_contradictions(world: &World) -> Vec<Row> {
     let second = world.refund().with("/id", json!("r2"));
     vec![
-        row("with another amount", world.refund().with("/amount/amount_minor", json!(999)), 409, "refund_conflict"),
-        row("together too much", second.with("/amount/amount_minor", json!(4_001)), 422, "refund_exceeds_order"),
+        row(
+            "with another amount",
+            world.refund().with("/amount/amount_minor", json!(999)),
+            409,
+            "refund_conflict",
+        ),
+        row(
+            "together too much",
+            second.with("/amount/amount_minor", json!(4_001)),
+            422,
+            "refund_exceeds_order",
+        ),
         row("after it was approved", world.decide("reject"), 409, "reward_state_forbids"),
     ]
 }

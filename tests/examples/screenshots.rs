@@ -1,0 +1,115 @@
+//! Pictures of the popup in its states, for people to look at: `cargo run -p goodword-tests --example screenshots`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use goodword_domain::program::Placement;
+use goodword_tests::browser::Browser;
+use goodword_tests::orders::friends_order;
+use goodword_tests::popup::Popup;
+use goodword_tests::tenant::OpenShop;
+use xtask::project;
+
+/// A way of looking at the shop.
+struct Look {
+    name: &'static str,
+    size: (u32, u32),
+    scheme: &'static str,
+    language: &'static str,
+    placement: Placement,
+}
+
+const LOOKS: [Look; 6] = [
+    Look {
+        name: "desktop",
+        size: (1280, 800),
+        scheme: "light",
+        language: "en",
+        placement: Placement::Corner,
+    },
+    Look { name: "320px", size: (320, 640), scheme: "light", language: "en", placement: Placement::Corner },
+    Look { name: "dark", size: (1280, 800), scheme: "dark", language: "en", placement: Placement::Corner },
+    Look { name: "arabic", size: (1280, 800), scheme: "light", language: "ar", placement: Placement::Corner },
+    Look {
+        name: "arabic-320px-dark",
+        size: (320, 640),
+        scheme: "dark",
+        language: "ar",
+        placement: Placement::Corner,
+    },
+    Look {
+        name: "overlay",
+        size: (1280, 800),
+        scheme: "light",
+        language: "en",
+        placement: Placement::Overlay,
+    },
+];
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    for look in &LOOKS {
+        take(look).await?;
+    }
+    Ok(())
+}
+
+async fn take(look: &Look) -> Result<()> {
+    let shop = OpenShop::new().await?;
+    shop.tenant.change_program(|program| program.survey.placement = look.placement).await?;
+    shop.tenant.published(|widget| widget.placement == look.placement).await?;
+    let browser = Browser::open(look.name).await?;
+    browser.resize(look.size.0, look.size.1).await?;
+    browser.prefer("prefers-color-scheme", look.scheme).await?;
+    browser.visit(&shop.page(&format!("/?lang={}", look.language))).await?;
+    let popup = Popup(&browser);
+    let keep = async |state: &str| browser.picture(&file(look, state)?).await;
+
+    shop.buy(&browser, "Ann", "ann@example.com").await?;
+    popup.shows("survey").await?;
+    keep("1-survey").await?;
+    for (score, state) in [(3, "2-detractor"), (8, "3-passive"), (10, "4-promoter")] {
+        popup.score(score).await?;
+        popup.find("improve").await?;
+        keep(state).await?;
+    }
+    popup.submit("continue").await?;
+    let link = popup.value("link").await?;
+    keep("5-share").await?;
+    popup.click("qr").await?;
+    popup.find_css(".qr img").await?;
+    keep("6-qr").await?;
+    popup.click("close").await?;
+
+    let code = link.rsplit_once("ref=").context("a share link")?.1.parse()?;
+    shop.tenant.order(&friends_order("2001", "bob@example.com", &code)?).await?;
+    browser.visit(&shop.page("/account")).await?;
+    browser.click("[data-recommend]").await?;
+    let rewards = popup.find_css("[data-goodword=status] summary").await?;
+    rewards.click().await?;
+    rewards.scroll_into_view().await?;
+    keep("7-status").await?;
+    browser.close().await?;
+
+    let browser = Browser::open(&format!("{}-friend", look.name)).await?;
+    browser.resize(look.size.0, look.size.1).await?;
+    browser.prefer("prefers-color-scheme", look.scheme).await?;
+    browser.visit(&format!("{link}&lang={}", look.language)).await?;
+    let popup = Popup(&browser);
+    popup.shows("friend").await?;
+    browser.picture(&file(look, "8-friend")?).await?;
+    popup.click("close").await?;
+    browser.run::<()>("goodword('open', 'share')", Vec::new()).await?;
+    popup.fill("email", "nobody").await?;
+    popup.submit("join").await?;
+    popup.find_css("[aria-invalid]").await?;
+    browser.picture(&file(look, "9-mistake")?).await?;
+    browser.close().await
+}
+
+fn file(look: &Look, state: &str) -> Result<PathBuf> {
+    let folder = project::path("target/screenshots");
+    fs::create_dir_all(&folder)?;
+    Ok(folder.join(format!("{}-{state}.png", look.name)))
+}

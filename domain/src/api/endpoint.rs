@@ -70,16 +70,27 @@ pub trait Endpoint {
 
     /// The path for these arguments.
     fn path(args: &Self::Path) -> String {
-        let mut args = args.texts().into_iter();
-        let filled = Self::PATH.split('/').map(|segment| {
-            if segment.starts_with('{') {
-                encode_segment(&args.next().unwrap_or_default())
-            } else {
-                segment.to_owned()
-            }
-        });
-        filled.collect::<Vec<_>>().join("/")
+        Self::path_with(args, encode_segment)
     }
+
+    /// As [`Endpoint::path`], with the caller's own percent-encoding: a browser has one.
+    fn path_with(args: &Self::Path, encode: fn(&str) -> String) -> String {
+        fill(Self::PATH, args.texts(), encode)
+    }
+}
+
+fn fill(template: &str, args: Vec<String>, encode: fn(&str) -> String) -> String {
+    let mut args = args.into_iter();
+    let mut path = String::new();
+    for segment in template.split('/').skip(1) {
+        path.push('/');
+        if segment.starts_with('{') {
+            path.push_str(&encode(&args.next().unwrap_or_default()));
+        } else {
+            path.push_str(segment);
+        }
+    }
+    path
 }
 
 /// No query, no body, or an answer without content.
@@ -99,7 +110,7 @@ pub struct Html {}
 pub struct Svg {}
 
 /// A value that stands in a path.
-pub trait PathArg: Sized + ToString {
+pub trait PathArg: Sized + AsRef<str> {
     /// Reads one decoded segment. What does not parse names nothing that exists.
     fn parse(segment: &str) -> Result<Self, Refusal>;
 }
@@ -157,7 +168,7 @@ impl<A: PathArg> PathArgs for (A,) {
     }
 
     fn texts(&self) -> Vec<String> {
-        vec![self.0.to_string()]
+        vec![self.0.as_ref().to_owned()]
     }
 }
 
@@ -170,7 +181,7 @@ impl<A: PathArg, B: PathArg> PathArgs for (A, B) {
     }
 
     fn texts(&self) -> Vec<String> {
-        vec![self.0.to_string(), self.1.to_string()]
+        vec![self.0.as_ref().to_owned(), self.1.as_ref().to_owned()]
     }
 }
 

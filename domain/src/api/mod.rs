@@ -6,6 +6,7 @@
 mod endpoint;
 mod reading;
 mod route;
+mod texts;
 
 pub mod advocates;
 pub mod claims;

@@ -1,9 +1,8 @@
 //! What the tag asks first: is there anything to show on this page, when, and in which language?
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
+pub use super::texts::OwnTexts;
 use super::{Nothing, endpoint};
 use crate::ledger::RewardTerms;
 use crate::program::{PageKind, Placement};
@@ -58,8 +57,8 @@ pub struct Widget {
     /// The text of the link to it.
     pub fallback_text: String,
     /// The owner's own words in this language, by key.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub texts: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "OwnTexts::is_empty")]
+    pub texts: OwnTexts,
 }
 
 /// What the popup starts with.

@@ -28,9 +28,7 @@ macro_rules! own_id {
                 type Err = Invalid;
 
                 fn from_str(text: &str) -> Result<Self, Invalid> {
-                    let rest = text.strip_prefix(Self::PREFIX).ok_or(Invalid::IdMalformed)?;
-                    let fits = rest.len() == RANDOM_LENGTH && rest.bytes().all(|byte| ALPHABET.contains(&byte));
-                    if fits { Ok(Self(text.to_owned())) } else { Err(Invalid::IdMalformed) }
+                    check_own(Self::PREFIX, text).map(|()| Self(text.to_owned()))
                 }
             }
 
@@ -58,12 +56,7 @@ macro_rules! shop_id {
                 type Err = Invalid;
 
                 fn from_str(text: &str) -> Result<Self, Invalid> {
-                    match text.len() {
-                        0 => Err(Invalid::Empty),
-                        1..=128 if text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(Self(text.to_owned())),
-                        1..=128 => Err(Invalid::IdMalformed),
-                        _ => Err(Invalid::TooLong),
-                    }
+                    check_shops(text).map(|()| Self(text.to_owned()))
                 }
             }
 
@@ -107,6 +100,23 @@ shop_id! {
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// 128 bits in groups of five.
 const RANDOM_LENGTH: usize = 26;
+
+// The checks stand outside of the macros, so that the popup carries each of them once.
+
+fn check_own(prefix: &str, text: &str) -> Result<(), Invalid> {
+    let rest = text.strip_prefix(prefix).ok_or(Invalid::IdMalformed)?;
+    let fits = rest.len() == RANDOM_LENGTH && rest.bytes().all(|byte| ALPHABET.contains(&byte));
+    if fits { Ok(()) } else { Err(Invalid::IdMalformed) }
+}
+
+fn check_shops(text: &str) -> Result<(), Invalid> {
+    match text.len() {
+        0 => Err(Invalid::Empty),
+        1..=128 if text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(()),
+        1..=128 => Err(Invalid::IdMalformed),
+        _ => Err(Invalid::TooLong),
+    }
+}
 
 fn with_prefix(prefix: &str, bytes: [u8; 16]) -> String {
     let mut rest = u128::from_be_bytes(bytes);

@@ -42,7 +42,8 @@ macro_rules! text_value {
 
         impl From<$name> for String {
             fn from(value: $name) -> Self {
-                value.to_string()
+                let text: &str = value.as_ref();
+                text.to_owned()
             }
         }
 

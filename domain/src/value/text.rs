@@ -21,15 +21,7 @@ macro_rules! bounded {
             type Err = Invalid;
 
             fn from_str(text: &str) -> Result<Self, Invalid> {
-                let clean: String =
-                    text.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-                if clean.chars().count() > Self::MAX_CHARS {
-                    Err(Invalid::TooLong)
-                } else if clean.is_empty() && !$empty {
-                    Err(Invalid::Empty)
-                } else {
-                    Ok(Self(clean))
-                }
+                clean(text, Self::MAX_CHARS, $empty).map(Self)
             }
         }
 
@@ -41,6 +33,18 @@ macro_rules! bounded {
 
         text_value!($name, $schema);
     };
+}
+
+/// Outside of the macro, so that the popup carries it once.
+fn clean(text: &str, max_chars: usize, may_be_empty: bool) -> Result<String, Invalid> {
+    let clean: String = text.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    if clean.chars().nth(max_chars).is_some() {
+        Err(Invalid::TooLong)
+    } else if clean.is_empty() && !may_be_empty {
+        Err(Invalid::Empty)
+    } else {
+        Ok(clean)
+    }
 }
 
 bounded! {

@@ -1,8 +1,6 @@
-use std::collections::BTreeMap;
-
 use goodword_domain::api::inside::{GetAskedOrder, ShopView};
 use goodword_domain::api::pages::{AskPage, AskQuery, FriendPage};
-use goodword_domain::api::widget::{Show, Widget, WidgetQuery};
+use goodword_domain::api::widget::{OwnTexts, Show, Widget, WidgetQuery};
 use goodword_domain::api::{Endpoint, Nothing, read_form};
 use goodword_domain::survey::{AskedOrder, Visit, what_to_show};
 use goodword_domain::value::{Code, Locale};
@@ -81,7 +79,7 @@ fn fallback(
 }
 
 /// The owner's own words for the popup; those of our pages stay here.
-fn popup_texts(shop: &ShopView, words: &Words<'_>) -> BTreeMap<String, String> {
+fn popup_texts(shop: &ShopView, words: &Words<'_>) -> OwnTexts {
     let own = shop.program.texts.of(words.language()).into_iter().flatten();
     own.filter(|(key, _)| !key.starts_with("page_")).map(|(key, text)| (key.clone(), text.clone())).collect()
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::cargo_wasm;
+use super::cargo_wasm::{self, Module};
 use crate::fingerprint::{of_files, unless_done};
 use crate::tools::{Tools, WASM_BINDGEN};
 use crate::{progress, project};
@@ -30,7 +30,7 @@ const FEATURES: [&str; 6] = [
 ];
 
 pub fn build(tools: &Tools) -> Result<Popup> {
-    let compiled = cargo_wasm::compile("compiling the popup (about a minute at first)", "goodword-widget")?;
+    let compiled = cargo_wasm::compile("compiling the popup (about a minute at first)", Module::Popup)?;
     let folder = project::path("target/popup");
     fs::create_dir_all(&folder)?;
     let popup = Popup { glue: folder.join("popup.min.js"), wasm: folder.join("popup.min.wasm") };

@@ -19,6 +19,7 @@ pub fn step(state: &State, words: &Words) -> Node {
         Some(joined) => {
             let step = step
                 .child(to_copy(state, words, Field::Link, "share_link", &joined.share_url, Action::CopyLink))
+                .child(classed("p", "small").text(words.fill("share_code", &[("code", joined.code.as_ref())])))
                 .child(text_area(Field::Message, words.say("share_message_label"), &state.share.message))
                 .child(ways(state, words, joined))
                 .child(qr(state, words, joined));

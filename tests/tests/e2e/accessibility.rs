@@ -41,6 +41,23 @@ async fn walk(shop: &OpenShop, browser: &Browser, how: &str) -> Result<()> {
     Ok(())
 }
 
+/// If axe did not see into the popup, all the rest here would prove nothing.
+#[tokio::test]
+async fn a_planted_mistake_in_the_popup_is_found() -> Result<()> {
+    let shop = OpenShop::new().await?;
+    let browser = Browser::open("ann").await?;
+    browser.visit(&shop.page("/")).await?;
+    browser.run::<()>("goodword('open', 'share')", Vec::new()).await?;
+    Popup(&browser).shows("share").await?;
+    axe::check(&browser, "before").await?;
+    let plant = "document.querySelector('[data-goodword=host]').shadowRoot.querySelector('section')
+        .append(document.createElement('textarea'))";
+    browser.run::<()>(plant, Vec::new()).await?;
+    let found = axe::check(&browser, "after").await;
+    assert!(found.is_err_and(|error| format!("{error:#}").contains("label")), "a field without a label");
+    browser.close().await
+}
+
 #[tokio::test]
 async fn every_step_in_the_corner() -> Result<()> {
     let shop = OpenShop::new().await?;

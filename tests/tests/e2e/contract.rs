@@ -100,7 +100,7 @@ async fn a_friend_sees_the_offer_and_takes_it() -> Result<()> {
 
     tenant
         .change_program(|program| {
-            program.apply_url = "https://tea.example/discount/{code}?redirect=/".parse().ok()
+            program.apply_url = "https://tea.example/discount/{code}?redirect=/".parse().ok();
         })
         .await?;
     let applied = json!({"apply_url": format!("https://tea.example/discount/{code}?redirect=/")});

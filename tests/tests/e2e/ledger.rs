@@ -6,6 +6,7 @@ use goodword_domain::api::Nothing;
 use goodword_domain::api::claims::{ClaimRequest, MakeClaim};
 use goodword_domain::api::me::Me;
 use goodword_domain::api::orders::OrderAnswer;
+use goodword_domain::api::responses::{AddAnswers, Answers, Respond, ResponseRequest};
 use goodword_domain::api::rewards::{ApproveReward, IssueReward, RejectReward, RewardView};
 use goodword_domain::ledger::{Evidence, RewardTerms, Side, State};
 use goodword_domain::value::BasisPoints;
@@ -398,6 +399,11 @@ async fn shops_are_strangers_to_each_other() -> Result<()> {
     let answer = theirs.order(&friends_order("1001", "bob@example.com", &ann.code)?).await?.body;
     assert_eq!((answer.rewards.len(), reasons(&answer)), (0, vec!["no_referral"]));
     assert!(theirs.ask_as::<Me>(&ann.status_token.context("a token")?).await.is_err());
+    let score: ResponseRequest = serde_json::from_value(serde_json::json!({"score": 9, "event": "visit"}))?;
+    let response = ours.tell::<Respond>(&ours.pk(), &score).await?.body.id;
+    let (their_key,) = theirs.pk();
+    let reply = theirs.send::<AddAnswers>(&(their_key, response), &Nothing {}, &Answers::default()).await?;
+    assert_eq!(reply.problem()?.code, "response_unknown");
     assert_eq!(ours.stats().await?.orders, 1);
     Ok(())
 }

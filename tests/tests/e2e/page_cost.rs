@@ -68,6 +68,35 @@ async fn the_popup_moves_nothing_and_keeps_to_the_page_s_policy() -> Result<()> 
     browser.close().await
 }
 
+/// If the probe saw nothing, the tests that find nothing would prove nothing.
+#[tokio::test]
+async fn planted_shifts_long_tasks_and_violations_are_seen() -> Result<()> {
+    let policy = "script-src 'self' 'unsafe-inline' EDGE; connect-src EDGE";
+    let plant = "<p id=first>first</p><script>
+        setTimeout(() => {
+            const end = performance.now() + 200;
+            while (performance.now() < end);
+            const space = document.createElement('div');
+            space.style.height = '300px';
+            document.querySelector('main').prepend(space);
+            fetch('https://elsewhere.example/').catch(() => {});
+            throw new Error('planted');
+        }, 500)</script>";
+    let page = OnePage::open(Content { policy, head: "", body: plant }).await?;
+    let browser = Browser::open("visitor").await?;
+    probe::watch(&browser, false).await?;
+    browser.visit(&page.address()).await?;
+    until("everything that was planted", async || {
+        let seen = probe::seen(&browser).await?;
+        let long = ours(seen.scripts, &page.tenant.origin);
+        let found =
+            [seen.shifts.is_empty(), seen.violations.is_empty(), seen.errors.is_empty(), long.is_empty()];
+        Ok((found == [false; 4]).then_some(()))
+    })
+    .await?;
+    browser.close_despite_errors().await
+}
+
 /// Ours are the scripts in long frames that come from the Worker, or that the Worker's files have called.
 fn ours(scripts: Vec<Script>, worker: &str) -> Vec<Script> {
     let long = scripts.into_iter().filter(|script| script.duration_ms > LONG_MS);

@@ -20,6 +20,9 @@ struct Look {
     placement: Placement,
 }
 
+/// No picture of something that is still fading in.
+const STILL: (&str, &str) = ("prefers-reduced-motion", "reduce");
+
 const LOOKS: [Look; 6] = [
     Look {
         name: "desktop",
@@ -61,7 +64,7 @@ async fn take(look: &Look) -> Result<()> {
     shop.tenant.published(|widget| widget.placement == look.placement).await?;
     let browser = Browser::open(look.name).await?;
     browser.resize(look.size.0, look.size.1).await?;
-    browser.prefer("prefers-color-scheme", look.scheme).await?;
+    browser.prefer(&[("prefers-color-scheme", look.scheme), STILL]).await?;
     browser.visit(&shop.page(&format!("/?lang={}", look.language))).await?;
     let popup = Popup(&browser);
     let keep = async |state: &str| browser.picture(&file(look, state)?).await;
@@ -94,7 +97,7 @@ async fn take(look: &Look) -> Result<()> {
 
     let browser = Browser::open(&format!("{}-friend", look.name)).await?;
     browser.resize(look.size.0, look.size.1).await?;
-    browser.prefer("prefers-color-scheme", look.scheme).await?;
+    browser.prefer(&[("prefers-color-scheme", look.scheme), STILL]).await?;
     browser.visit(&format!("{link}&lang={}", look.language)).await?;
     let popup = Popup(&browser);
     popup.shows("friend").await?;

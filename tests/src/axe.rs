@@ -8,11 +8,15 @@ use xtask::project;
 
 use crate::browser::Browser;
 
-/// Gives each violation with the elements that it is about.
+/// Gives each violation with the elements that it is about. What is still fading in would be judged by half its colour.
 const RUN: &str = "
     const done = arguments[arguments.length - 1];
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }).then(
+    const popup = document.querySelector('[data-goodword=host]');
+    const moving = document.getAnimations().concat(popup ? popup.shadowRoot.getAnimations() : []);
+    Promise.allSettled(moving.map(animation => animation.finished)).then(() =>
+        axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })
+    ).then(
         found => done({ count: found.passes.length, violations: found.violations.map(violation =>
             [violation.id, violation.help].concat(violation.nodes.map(node =>
                 node.target.flat().join(' ') + ' ' + node.html.slice(0, 200) + ' ' + node.failureSummary))) }),

@@ -137,10 +137,11 @@ impl Browser {
         self.tell_devtools("Emulation.setDeviceMetricsOverride", size).await
     }
 
-    /// What the visitor prefers: `("prefers-color-scheme", "dark")`.
-    pub async fn prefer(&self, feature: &str, value: &str) -> Result<()> {
-        let features = json!({ "features": [{ "name": feature, "value": value }] });
-        self.tell_devtools("Emulation.setEmulatedMedia", features).await
+    /// What the visitor prefers, all of it: `("prefers-color-scheme", "dark")`.
+    pub async fn prefer(&self, preferences: &[(&str, &str)]) -> Result<()> {
+        let feature = |(name, value): &(&str, &str)| json!({ "name": name, "value": value });
+        let features: Vec<_> = preferences.iter().map(feature).collect();
+        self.tell_devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await
     }
 
     /// Lets pages of this origin use the clipboard without asking, as a visitor who has said yes once.

@@ -80,7 +80,7 @@ async fn every_step_as_an_overlay() -> Result<()> {
 async fn every_step_in_the_dark() -> Result<()> {
     let shop = OpenShop::new().await?;
     let browser = Browser::open("ann").await?;
-    browser.prefer("prefers-color-scheme", "dark").await?;
+    browser.prefer(&[("prefers-color-scheme", "dark")]).await?;
     walk(&shop, &browser, "dark").await?;
     browser.close().await
 }

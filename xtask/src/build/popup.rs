@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::cargo_wasm::{self, Module};
+use super::names;
 use crate::fingerprint::{of_files, unless_done};
 use crate::tools::{Tools, WASM_BINDGEN};
 use crate::{progress, project};
@@ -61,12 +62,19 @@ fn bind(tools: &Tools, compiled: &Path, folder: &Path) -> Result<()> {
 fn shrink(tools: &Tools, folder: &Path, popup: &Popup) -> Result<()> {
     let mut wasm_opt = tools.npm("wasm-opt");
     wasm_opt
-        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        // Measured: not inlining saves 0.8 KB (brotli).
+        .args(["--no-inline=*", "-Oz", "--converge"])
+        .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
+        .arg("--minify-imports-and-exports-and-modules")
         .args(FEATURES)
         .args([&folder.join("popup_bg.wasm"), Path::new("-o"), &popup.wasm]);
-    progress::run("shrinking the popup", &mut wasm_opt)?;
+    let printed = progress::run("shrinking the popup", &mut wasm_opt)?;
+    let glue = fs::read_to_string(folder.join("popup.js"))?;
+    fs::write(folder.join("renamed.js"), names::rename(&glue, &printed)?)?;
+    fs::write(folder.join("entry.js"), ENTRY)?;
     let mut esbuild = tools.npm("esbuild");
-    esbuild.arg(folder.join("popup.js")).args([
+    esbuild.arg(folder.join("entry.js")).args([
+        "--bundle",
         "--minify",
         "--format=esm",
         "--target=es2021",
@@ -75,3 +83,6 @@ fn shrink(tools: &Tools, folder: &Path, popup: &Popup) -> Result<()> {
     progress::run("shrinking its JavaScript", esbuild.arg(format!("--outfile={}", popup.glue.display())))?;
     Ok(())
 }
+
+/// What the loader uses of wasm-bindgen's module; the rest is left out.
+const ENTRY: &str = "export { default, begin, call } from './renamed.js'";

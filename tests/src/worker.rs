@@ -1,10 +1,12 @@
 //! The real Worker. One for all tests of a run: each test has a shop of its own in it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::Once;
 use std::{env, fs};
 
 use anyhow::{Context, Result, ensure};
+use rustix::process::{Pid, test_kill_process};
 use tokio::sync::OnceCell;
 use xtask::project;
 use xtask::tools::Tools;
@@ -39,12 +41,28 @@ pub async fn start(name: &str) -> Result<Worker> {
 
 /// A new folder below `target/e2e` for whatever a test leaves behind: state, logs, screenshots.
 pub fn folder(name: &str) -> Result<PathBuf> {
-    let folder = project::path("target/e2e").join(format!("{name}-{}", process::id()));
+    static SWEEP: Once = Once::new();
+    let all = project::path("target/e2e");
+    SWEEP.call_once(|| sweep(&all));
+    let folder = all.join(format!("{name}-{}", process::id()));
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     Ok(folder)
+}
+
+/// Removes what former runs have left behind, each some seventy megabytes; a run that is still going on keeps its own.
+fn sweep(all: &Path) {
+    for entry in fs::read_dir(all).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let run = name.to_string_lossy().rsplit_once('-').and_then(|(_, id)| id.parse().ok());
+        let over = run.and_then(Pid::from_raw).is_some_and(|run| test_kill_process(run).is_err());
+        if over {
+            // Whatever stays is in the way of nothing but the disk.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// The name of the running test, as its thread is called.

@@ -3,6 +3,7 @@
 
 mod calls;
 mod rows;
+mod values;
 
 use anyhow::{Context, Result};
 use goodword_domain::api::Nothing;
@@ -67,7 +68,7 @@ async fn every_field_of_the_wrong_type_and_every_unknown_field() -> Result<()> {
 #[tokio::test]
 async fn values_out_of_their_range() -> Result<()> {
     let world = World::new().await?;
-    walk(&world, rows::bad_values(&world)).await
+    walk(&world, values::bad_values(&world)).await
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! End to end: the real Worker, a real browser, a shop on another origin. One program, so that all tests share a Worker.
 
 mod accessibility;
+mod attribution;
 mod bad_input;
 mod contract;
 mod crash;
@@ -9,6 +10,7 @@ mod holds;
 mod journey;
 mod ledger;
 mod page_cost;
+mod public_routes;
 mod shape;
 mod share;
 mod survey;

@@ -125,8 +125,8 @@ impl ShopObject {
     async fn arm(&self) -> Result<(), Failure> {
         let Some(next) = due::next(&self.sql)? else { return Ok(()) };
         if self.armed.get().is_none_or(|armed| next < armed) {
-            self.armed.set(Some(next));
             self.ring_in(next.ms().saturating_sub(now().ms()).max(0)).await?;
+            self.armed.set(Some(next));
         }
         Ok(())
     }
@@ -138,8 +138,8 @@ impl ShopObject {
 
     /// What time has brought. An alarm comes at least once: it is set again first, in case this is not the end of it.
     async fn work_off(&self) -> Result<(), Failure> {
-        self.armed.set(Some(Timestamp::from_ms(now().ms().saturating_add(PAUSE_MS))));
         self.ring_in(PAUSE_MS).await?;
+        self.armed.set(Some(Timestamp::from_ms(now().ms().saturating_add(PAUSE_MS))));
         self.awake.borrow().clone()?;
         let all_well = due::end_holds(&Desk { sql: &self.sql, now: now() })?;
         self.world.keep_promises().await;

@@ -46,6 +46,21 @@ fn after_grace(now: Timestamp) -> Timestamp {
     Timestamp::from_ms(now.ms().saturating_add(GRACE_MS))
 }
 
+/// Somebody is on the way out. Ends with the work, also where the platform drops the work before its end.
+struct Busy(Rc<Cell<bool>>);
+
+impl Busy {
+    fn unless_already(busy: &Rc<Cell<bool>>) -> Option<Self> {
+        (!busy.replace(true)).then(|| Self(Rc::clone(busy)))
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
 /// The way out. One at a time goes through it, so that an older value never overtakes a newer one.
 #[derive(Clone)]
 pub struct World<S> {
@@ -62,13 +77,10 @@ impl<S: Sql> World<S> {
 
     /// Keeps what was promised up to now. What fails is put off, and logged.
     pub async fn keep_promises(&self) {
-        if self.busy.replace(true) {
-            return;
-        }
+        let Some(_busy) = Busy::unless_already(&self.busy) else { return };
         if let Err(fault) = self.keep_each().await {
             console_error!("outbox: {fault}");
         }
-        self.busy.set(false);
     }
 
     async fn keep_each(&self) -> Result<(), Fault> {

@@ -1,6 +1,7 @@
 //! The ways to share. Every link opens the advocate's own app: the shop sends nothing.
 
 use goodword_domain::api::events::EventKind;
+use goodword_domain::value::fill;
 
 use crate::words::Words;
 
@@ -50,10 +51,7 @@ impl Channel {
     /// The link for this message.
     #[must_use]
     pub fn link(&self, share: &Share, words: &Words) -> String {
-        let mut parts = self.link.split('{');
-        let mut link = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        fill(self.link, &mut |name, link| {
             let both;
             let value = match name {
                 "subject" => share.subject,
@@ -61,16 +59,25 @@ impl Channel {
                 "page" => share.page,
                 "message" => share.message,
                 _ => {
-                    // A mail's line break is CR LF (RFC 6068, section 5); the others do not mind.
-                    both = [&share.message.replace('\n', "\r\n"), "\r\n", share.url].concat();
+                    both = mail_lines(&[share.message, "\n", share.url].concat());
                     &both
                 }
             };
             link.push_str(&words.encode(value));
-            link.push_str(rest);
-        }
-        link
+        })
     }
+}
+
+/// A mail's line break is CR LF (RFC 6068, section 5); the others do not mind.
+fn mail_lines(text: &str) -> String {
+    let mut lines = String::new();
+    for letter in text.chars() {
+        if letter == '\n' {
+            lines.push('\r');
+        }
+        lines.push(letter);
+    }
+    lines
 }
 
 #[cfg(test)]

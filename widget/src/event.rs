@@ -39,9 +39,9 @@ pub enum Event {
         /// False while a keyboard is on its way along the scale.
         settled: bool,
     },
-    /// A field holds this now.
+    /// A field was left, and holds this.
     Typed(Field, String),
-    /// A field was left, or the page is about to go: what was typed is kept.
+    /// The page is out of sight, perhaps for ever: what is not kept yet is kept now.
     Left,
     /// A button was pressed or a form sent.
     Did(Action),
@@ -90,8 +90,8 @@ macro_rules! named {
         }
 
         impl $name {
-            /// Every one.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+            /// Every one, with the value of `data-goodword` on its element.
+            const NAMES: &[(&str, Self)] = &[$(($word, Self::$variant),)*];
 
             /// The value of `data-goodword` on its element.
             #[must_use]
@@ -100,9 +100,10 @@ macro_rules! named {
             }
 
             /// Finds one by its name.
+            #[inline(never)]
             #[must_use]
             pub fn named(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.name() == name)
+                Self::NAMES.iter().find(|(word, _)| *word == name).map(|(_, one)| *one)
             }
         }
     };

@@ -26,13 +26,6 @@ pub fn el(tag: &'static str) -> Node {
     Node(Box::new(Element { tag, attributes: Vec::new(), text: String::new(), children: Vec::new() }))
 }
 
-/// An empty element of a class.
-#[inline(never)]
-#[must_use]
-pub fn classed(tag: &'static str, class: &str) -> Node {
-    el(tag).with("class", class)
-}
-
 impl Node {
     /// The element.
     #[must_use]
@@ -56,13 +49,6 @@ impl Node {
             self.0.attributes.push((name, value.to_owned()));
         }
         self
-    }
-
-    /// With an attribute that is either there or not.
-    #[inline(never)]
-    #[must_use]
-    pub fn with_if(self, holds: bool, name: &'static str, value: &str) -> Self {
-        if holds { self.with(name, value) } else { self }
     }
 
     /// With a text.

@@ -2,7 +2,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::Refusal;
-use crate::value::{Code, OrderId, PublicKey, ResponseId, RewardId};
+use crate::value::{Code, OrderId, PublicKey, ResponseId, RewardId, fill};
 
 /// The HTTP methods that the contract uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,22 +75,9 @@ pub trait Endpoint {
 
     /// As [`Endpoint::path`], with the caller's own percent-encoding: a browser has one.
     fn path_with(args: &Self::Path, encode: fn(&str) -> String) -> String {
-        fill(Self::PATH, args.texts(), encode)
+        let mut args = args.texts().into_iter();
+        fill(Self::PATH, &mut |_, path| path.push_str(&encode(&args.next().unwrap_or_default())))
     }
-}
-
-fn fill(template: &str, args: Vec<String>, encode: fn(&str) -> String) -> String {
-    let mut args = args.into_iter();
-    let mut path = String::new();
-    for segment in template.split('/').skip(1) {
-        path.push('/');
-        if segment.starts_with('{') {
-            path.push_str(&encode(&args.next().unwrap_or_default()));
-        } else {
-            path.push_str(segment);
-        }
-    }
-    path
 }
 
 /// No query, no body, or an answer without content.
@@ -110,7 +97,7 @@ pub struct Html {}
 pub struct Svg {}
 
 /// A value that stands in a path.
-pub trait PathArg: Sized + AsRef<str> {
+pub trait PathArg: Clone + Into<String> {
     /// Reads one decoded segment. What does not parse names nothing that exists.
     fn parse(segment: &str) -> Result<Self, Refusal>;
 }
@@ -168,7 +155,7 @@ impl<A: PathArg> PathArgs for (A,) {
     }
 
     fn texts(&self) -> Vec<String> {
-        vec![self.0.as_ref().to_owned()]
+        vec![self.0.clone().into()]
     }
 }
 
@@ -181,7 +168,7 @@ impl<A: PathArg, B: PathArg> PathArgs for (A, B) {
     }
 
     fn texts(&self) -> Vec<String> {
-        vec![self.0.as_ref().to_owned(), self.1.as_ref().to_owned()]
+        vec![self.0.clone().into(), self.1.clone().into()]
     }
 }
 

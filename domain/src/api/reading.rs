@@ -106,7 +106,10 @@ mod tests {
         let wrong_type = |field: &str| Refusal::bad_field(field, Invalid::WrongType);
         let event = br#"{"score":7,"event":true}"#;
         assert_eq!(read_json::<ResponseRequest>(event).unwrap_err(), wrong_type("event"));
-        assert_eq!(read_json::<ResponseRequest>(br#"{"score":7,"event":true"#).unwrap_err(), Refusal::MalformedJson);
+        assert_eq!(
+            read_json::<ResponseRequest>(br#"{"score":7,"event":true"#).unwrap_err(),
+            Refusal::MalformedJson
+        );
         assert_eq!(read_json::<Answers>(b" []").unwrap_err(), wrong_type(""));
         assert_eq!(read_json::<Answers>(b"[").unwrap_err(), Refusal::MalformedJson);
         assert_eq!(read_json::<ResponseRequest>(br#"[7,"order"]"#).unwrap_err(), wrong_type(""));

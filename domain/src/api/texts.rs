@@ -79,6 +79,9 @@ mod tests {
         let mut texts: OwnTexts = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&texts).unwrap(), json);
         texts.0.push(("done".to_owned(), "Bye".to_owned()));
-        assert_eq!((texts.get("close"), texts.get("done"), texts.get("x")), (Some("Close"), Some("Bye"), None));
+        assert_eq!(
+            (texts.get("close"), texts.get("done"), texts.get("x")),
+            (Some("Close"), Some("Bye"), None)
+        );
     }
 }

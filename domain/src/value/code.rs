@@ -77,7 +77,7 @@ impl AsRef<str> for Code {
     }
 }
 
-text_value!(Code, "8 characters of Crockford's base 32, the last a check character");
+text_value!(Code of letters, "8 characters of Crockford's base 32, the last a check character");
 
 #[cfg(test)]
 mod tests {

@@ -45,18 +45,19 @@ impl FromStr for Email {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
-        let fits = |part: &str, max| !part.is_empty() && part.len() <= max;
+        let text = text.trim_ascii();
+        let fits = |part: &[u8], max| !part.is_empty() && part.len() <= max;
         let clean =
             !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ','));
-        match text.split_once('@') {
-            Some((local, domain))
+        // In bytes: the popup carries no search for characters.
+        let mut parts = text.as_bytes().split(|byte| *byte == b'@');
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(local), Some(domain), None)
                 if clean
                     && text.len() <= MAX
                     && fits(local, 64)
                     && fits(domain, 255)
-                    && !domain.contains('@')
-                    && domain.split('.').all(|label| !label.is_empty()) =>
+                    && domain.split(|byte| *byte == b'.').all(|label| !label.is_empty()) =>
             {
                 Ok(Self(text.to_owned()))
             }

@@ -13,7 +13,8 @@ impl Locale {
     /// The language without its region and script: `ar` of `ar-EG`.
     #[must_use]
     pub fn language(&self) -> &str {
-        self.0.split('-').next().unwrap_or(&self.0)
+        let end = self.0.bytes().position(|byte| byte == b'-');
+        end.and_then(|end| self.0.get(..end)).unwrap_or(&self.0)
     }
 }
 
@@ -21,13 +22,14 @@ impl FromStr for Locale {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let part = |part: &str, range: std::ops::RangeInclusive<usize>| {
-            range.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        let part = |part: &[u8], range: std::ops::RangeInclusive<usize>| {
+            range.contains(&part.len()) && part.iter().all(u8::is_ascii_alphanumeric)
         };
-        let mut parts = text.split('-');
-        let language = parts.next().is_some_and(|language| {
-            part(language, 2..=3) && language.bytes().all(|b| b.is_ascii_alphabetic())
-        });
+        // In bytes: the popup carries no search for characters.
+        let mut parts = text.as_bytes().split(|byte| *byte == b'-');
+        let language = parts
+            .next()
+            .is_some_and(|language| part(language, 2..=3) && language.iter().all(u8::is_ascii_alphabetic));
         if language && text.len() <= 35 && parts.all(|rest| part(rest, 1..=8)) {
             Ok(Self(text.to_owned()))
         } else {

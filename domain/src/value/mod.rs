@@ -6,6 +6,7 @@ mod id;
 mod invalid;
 mod locale;
 mod money;
+mod template;
 mod text;
 mod time;
 mod url;
@@ -19,13 +20,35 @@ pub use id::{
 pub use invalid::Invalid;
 pub use locale::Locale;
 pub use money::{Amount, BasisPoints, Currency, Money};
+pub use template::{cut, fill};
 pub use text::{Name, PostalCode, Verbatim};
 pub use time::{DAY_MS, Rfc3339, Timestamp};
 pub use url::{ApplyUrl, Origin, Url};
 
 /// Gives a validated text type its way in and out: [`FromStr`](std::str::FromStr) is the only door, for JSON as well.
+///
+/// The types of a few ASCII `letters` become a `String` letter by letter: as `&str` they have to be checked for UTF-8 first,
+/// whose code the popup then need not carry.
 macro_rules! text_value {
     ($name:ident, $schema:literal) => {
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        $crate::value::text_value!(@ $name, $schema);
+    };
+    ($name:ident of letters, $schema:literal) => {
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.0.iter().copied().map(char::from).collect()
+            }
+        }
+
+        $crate::value::text_value!(@ $name, $schema);
+    };
+    (@ $name:ident, $schema:literal) => {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_ref())
@@ -37,13 +60,6 @@ macro_rules! text_value {
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                let text: &str = value.as_ref();
-                text.to_owned()
             }
         }
 

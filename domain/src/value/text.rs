@@ -37,8 +37,10 @@ macro_rules! bounded {
 
 /// Outside of the macro, so that the popup carries it once.
 fn clean(text: &str, max_chars: usize, may_be_empty: bool) -> Result<String, Invalid> {
-    let clean: String = text.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    if clean.chars().nth(max_chars).is_some() {
+    let mut clean = text.trim_ascii().to_owned();
+    clean.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+    // A character's bytes other than the first are 10xxxxxx.
+    if clean.bytes().filter(|byte| byte & 0xC0 != 0x80).count() > max_chars {
         Err(Invalid::TooLong)
     } else if clean.is_empty() && !may_be_empty {
         Err(Invalid::Empty)

@@ -1,14 +1,16 @@
 //! The loop: an event, the next state, its view, its effects.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::cell::Cell;
 
+use goodword_domain::api::widget::OwnTexts;
 use goodword_domain::value::Timestamp;
 use wasm_bindgen::prelude::*;
 
-use super::client::{Client, settle};
+use super::client::Client;
 use super::intl::Intl;
+use super::js::Dom;
 use super::stage::Stage;
+use super::waiting::{self, Waiting};
 use super::writing::write;
 use super::{js, memory};
 use crate::effect::Effect;
@@ -23,7 +25,7 @@ pub struct App {
     /// Taken out only while an event is worked on.
     pub state: Option<State>,
     /// Our texts, with the owner's over them.
-    pub texts: BTreeMap<String, String>,
+    pub texts: OwnTexts,
     /// How the language writes.
     pub intl: Intl,
     /// The API.
@@ -31,37 +33,64 @@ pub struct App {
     /// Where it is shown.
     pub stage: Stage,
     /// Tells the page's listeners: event, details.
-    pub tell: js_sys::Function,
+    pub tell: Dom,
+}
+
+/// Everything that outlives a call: the popup, and what is still to come.
+#[derive(Default)]
+pub struct Place {
+    /// Taken out while events are worked on.
+    app: Cell<Option<Box<App>>>,
+    events: Cell<Vec<Event>>,
+    /// What is waited for, see [`waiting`].
+    pub waiting: Cell<Vec<Option<Waiting>>>,
 }
 
 thread_local! {
-    static APP: RefCell<Option<App>> = const { RefCell::new(None) };
-    static EVENTS: RefCell<VecDeque<Event>> = const { RefCell::new(VecDeque::new()) };
+    /// Never given back: without an end, the runtime need not care for one.
+    static PLACE: Cell<Option<&'static Place>> = const { Cell::new(None) };
+}
+
+/// The place, made when first asked for.
+#[inline(never)]
+pub fn place() -> &'static Place {
+    PLACE.get().unwrap_or_else(|| {
+        let place: &'static Place = Box::leak(Box::default());
+        PLACE.set(Some(place));
+        place
+    })
 }
 
 /// Puts the popup in its place.
 pub fn run(app: App) {
-    APP.with_borrow_mut(|place| *place = Some(app));
+    place().app.set(Some(Box::new(app)));
 }
 
 /// Works on an event, after those that are being worked on.
 ///
 /// Carrying out effects makes the browser and the page's listeners call us: what they bring waits for its turn.
 pub fn dispatch(event: Event) {
-    EVENTS.with_borrow_mut(|events| events.push_back(event));
-    APP.with(|app| {
-        let Ok(mut app) = app.try_borrow_mut() else { return };
-        let Some(app) = app.as_mut() else { return };
-        while let Some(event) = EVENTS.with_borrow_mut(VecDeque::pop_front) {
+    let place = place();
+    let mut events = place.events.take();
+    events.push(event);
+    place.events.set(events);
+    let Some(mut app) = place.app.take() else { return };
+    loop {
+        let events = place.events.take();
+        if events.is_empty() {
+            break;
+        }
+        for event in events {
             app.take(event);
         }
-    });
+    }
+    place.app.set(Some(app));
 }
 
 /// Now; the only clock that the popup has.
 pub fn now() -> Timestamp {
     #[allow(clippy::cast_possible_truncation, reason = "whole milliseconds are meant")]
-    Timestamp::from_ms(js::now() as i64)
+    Timestamp::from_ms(js::Date::now() as i64)
 }
 
 impl App {
@@ -78,18 +107,14 @@ impl App {
 
     fn carry_out(&self, effect: Effect, state: &State) {
         match effect {
-            Effect::Send(call) => self.client.send(call, dispatch),
+            Effect::Send(call) => self.client.send(call),
             Effect::Count(event) => self.client.count(event),
-            Effect::Tell(told) => {
-                // The loader's function catches what a listener throws.
-                let _ = self.tell.call2(&JsValue::UNDEFINED, &told.name().into(), &write(&told));
-            }
+            // The loader's function catches what a listener throws.
+            Effect::Tell(told) => self.tell.call(&JsValue::NULL, told.name(), &write(&told)),
             Effect::Copy(field, text) => self.copy(field, &text),
             Effect::Sheet { text, url } => share(text, url),
             Effect::Go(url) => js::go(&url),
-            Effect::Wait(ms, timer) => {
-                js::set_timeout(&Closure::once_into_js(move || dispatch(Event::Waited(timer))), ms);
-            }
+            Effect::Wait(ms, timer) => waiting::for_ms(ms, timer),
             Effect::Remember => memory::remember(state),
             Effect::Forget => memory::forget(),
             Effect::DropReference => memory::drop_reference(),
@@ -99,12 +124,7 @@ impl App {
     fn copy(&self, field: Field, text: &str) {
         // Selected first: where the browser refuses, the shopper copies it by hand.
         self.stage.select(field.name());
-        match js::write_clipboard(text) {
-            Ok(promise) => {
-                settle(&promise, Box::new(move |done| dispatch(Event::Copied(field, done.is_some()))));
-            }
-            Err(_) => dispatch(Event::Copied(field, false)),
-        }
+        waiting::on(js::write_clipboard(text), Waiting::Copied(field));
     }
 }
 
@@ -115,7 +135,5 @@ fn share(text: String, url: String) {
         url: String,
     }
     // Closing the sheet rejects the promise: nothing to be done about it.
-    if let Ok(promise) = js::share(&write(&Options { text, url })) {
-        settle(&promise, Box::new(|_| ()));
-    }
+    waiting::on(js::share(&write(&Options { text, url })), Waiting::Nothing);
 }

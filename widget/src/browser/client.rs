@@ -6,13 +6,15 @@ use goodword_domain::api::codes::GetCode;
 use goodword_domain::api::events::{EventKind, EventsRequest, RecordEvents};
 use goodword_domain::api::me::Me;
 use goodword_domain::api::responses::{AddAnswers, Respond};
-use goodword_domain::api::{Endpoint, Nothing};
+use goodword_domain::api::{Endpoint, Method, Nothing};
 use goodword_domain::value::PublicKey;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use super::js::{self, Dom};
+use super::js::{self, Dom, encode};
 use super::reading::read;
+use super::waiting::{self, Waiting};
 use super::writing::{json, write};
 use crate::effect::Call;
 use crate::event::{Event, Failure};
@@ -26,50 +28,46 @@ pub struct Client {
     pub shop: PublicKey,
 }
 
-/// What hears of the answer.
-type Then = fn(Event);
-
 impl Client {
-    /// Sends a call; `then` gets the answer as an event.
-    pub fn send(&self, call: Call, then: Then) {
+    /// Sends a call; its answer comes as an event.
+    pub fn send(&self, call: Call) {
         let shop = self.shop.clone();
         match call {
-            Call::Respond(body) => self.call::<Respond>(&(shop,), &body, None, then, Event::Kept),
-            Call::AddAnswers(id, body) => self.call::<AddAnswers>(&(shop, id), &body, None, then, Event::Kept),
-            Call::Join(body) => self.call::<Join>(&(shop,), &body, None, then, Event::Joined),
-            Call::Me(token) => self.call::<Me>(&(shop,), &Nothing {}, Some(token.as_ref()), then, |answer| {
-                Event::Standing(answer.map(Box::new))
+            Call::Respond(body) => self.call::<Respond>(&(shop,), &body, None, |answer| Event::Kept(typed(answer))),
+            Call::AddAnswers(id, body) => {
+                self.call::<AddAnswers>(&(shop, id), &body, None, |answer| Event::Kept(typed(answer)));
+            }
+            Call::Join(body) => self.call::<Join>(&(shop,), &body, None, |answer| Event::Joined(typed(answer))),
+            Call::Me(token) => self.call::<Me>(&(shop,), &Nothing {}, Some(token.as_ref()), |answer| {
+                Event::Standing(typed(answer).map(Box::new))
             }),
-            Call::Code(code) => self.call::<GetCode>(&(shop, code), &Nothing {}, None, then, Event::Greeted),
-            Call::Claim(body) => self.call::<MakeClaim>(&(shop,), &body, None, then, Event::Claimed),
+            Call::Code(code) => {
+                self.call::<GetCode>(&(shop, code), &Nothing {}, None, |answer| Event::Greeted(typed(answer)));
+            }
+            Call::Claim(body) => self.call::<MakeClaim>(&(shop,), &body, None, |answer| Event::Claimed(typed(answer))),
         }
     }
 
     /// Counts something. Nobody waits for the answer, and it arrives even when the page is left.
     pub fn count(&self, event: EventKind) {
-        let url = [&self.edge, &*RecordEvents::path(&(self.shop.clone(),))].concat();
+        let url = [&self.edge, &*RecordEvents::path_with(&(self.shop.clone(),), encode)].concat();
         // A blocker may refuse it: then it is not counted.
         let _ = js::send_beacon(&url, &json(&EventsRequest { events: vec![event] }));
     }
 
-    fn call<E: Endpoint>(
-        &self,
-        path: &E::Path,
-        body: &E::Request,
-        token: Option<&str>,
-        then: Then,
-        event: fn(Result<E::Response, Failure>) -> Event,
-    ) where
-        E::Response: 'static,
-    {
-        let url = [&self.edge, &*E::path(path)].concat();
+    fn call<E: Endpoint>(&self, path: &E::Path, body: &E::Request, token: Option<&str>, then: Then) {
+        let url = [&self.edge, &*E::path_with(path, encode)].concat();
         // A browser refuses a GET with a body, be it empty.
-        let body = (E::METHOD.as_str() != "GET").then(|| json(body));
-        let answered = move |answer: Result<JsValue, Failure>| {
-            then(event(answer.and_then(|json| read(json).ok_or(Failure::Unreachable))));
-        };
-        fetch(&url, E::METHOD.as_str(), body, token, Box::new(answered));
+        let body = (E::METHOD != Method::Get).then(|| json(body));
+        fetch(&url, E::METHOD.as_str(), body, token, then);
     }
+}
+
+/// What an answer's JSON becomes.
+pub type Then = fn(Result<JsValue, Failure>) -> Event;
+
+fn typed<T: DeserializeOwned>(answer: Result<JsValue, Failure>) -> Result<T, Failure> {
+    answer.and_then(|json| read(&json).ok_or(Failure::Unreachable))
 }
 
 /// What `fetch` takes; `keepalive` lets an answer arrive although the page is left.
@@ -91,52 +89,27 @@ struct Headers<'a> {
     authorization: Option<&'a str>,
 }
 
-type Answered = Box<dyn FnOnce(Result<JsValue, Failure>)>;
-
-fn fetch(url: &str, method: &'static str, body: Option<String>, token: Option<&str>, answered: Answered) {
+fn fetch(url: &str, method: &'static str, body: Option<String>, token: Option<&str>, then: Then) {
     let bearer = token.map(|token| ["Bearer ", token].concat());
     let content_type = body.is_some().then_some("application/json");
     let headers = Headers { content_type, authorization: bearer.as_deref() };
     let options = write(&Options { method, body, headers, keepalive: true, credentials: "omit" });
-    match js::fetch(url, &options) {
-        Ok(promise) => settle(&promise, Box::new(move |answer| heard(answer, answered))),
-        Err(_) => answered(Err(Failure::Unreachable)),
-    }
+    waiting::on(js::fetch(url, &options), Waiting::Head(then));
 }
 
 /// An answer has a head first; its body takes another wait.
-fn heard(answer: Option<JsValue>, answered: Answered) {
-    let Some(response) = answer else { return answered(Err(Failure::Unreachable)) };
+pub fn head(response: Option<JsValue>, then: Then) -> Option<Event> {
+    let Some(response) = response else { return Some(then(Err(Failure::Unreachable))) };
     let ok = js::get(&response, "ok").is_truthy();
-    let response: Dom = response.unchecked_into();
-    match response.json() {
-        Ok(promise) => settle(&promise, Box::new(move |json| answered(content(ok, json)))),
-        Err(_) => answered(Err(Failure::Unreachable)),
-    }
+    waiting::on(response.unchecked_into::<Dom>().json(), Waiting::Body(ok, then));
+    None
 }
 
-fn content(ok: bool, json: Option<JsValue>) -> Result<JsValue, Failure> {
-    let json = json.ok_or(Failure::Unreachable)?;
-    if ok {
-        return Ok(json);
-    }
-    // Of a problem document the popup needs the code alone.
-    Err(Failure::Refused(js::get(&json, "code").as_string().unwrap_or_default()))
-}
-
-/// Waits for a promise; `None` where it was rejected.
-pub fn settle(promise: &js::Promise, then: Box<dyn FnOnce(Option<JsValue>)>) {
-    let then = std::rc::Rc::new(std::cell::Cell::new(Some(then)));
-    let other = then.clone();
-    let done = Closure::once_into_js(move |value: JsValue| {
-        if let Some(then) = then.take() {
-            then(Some(value));
-        }
-    });
-    let failed = Closure::once_into_js(move |_: JsValue| {
-        if let Some(then) = other.take() {
-            then(None);
-        }
-    });
-    promise.then(&done, &failed);
+/// The body, or of a problem document what the popup needs of it: the code.
+pub fn body(ok: bool, json: Option<JsValue>, then: Then) -> Event {
+    then(match json {
+        None => Err(Failure::Unreachable),
+        Some(json) if ok => Ok(json),
+        Some(problem) => Err(Failure::Refused(js::get(&problem, "code").as_string().unwrap_or_default())),
+    })
 }

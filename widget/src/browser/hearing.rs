@@ -5,7 +5,6 @@ use std::cell::Cell;
 use goodword_domain::survey::Score;
 use wasm_bindgen::prelude::*;
 
-use super::app::dispatch;
 use super::js::{Dom, get};
 use crate::channel::CHANNELS;
 use crate::event::{Action, Event, Field};
@@ -15,21 +14,11 @@ thread_local! {
     static WALKING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The listener for the popup's own events and for the document's `visibilitychange`.
-pub fn listener() -> JsValue {
-    Closure::<dyn Fn(JsValue)>::new(|event: JsValue| {
-        let event: Dom = event.unchecked_into();
-        if let Some(heard) = heard(&event) {
-            dispatch(heard);
-        }
-    })
-    .into_js_value()
-}
-
-fn heard(event: &Dom) -> Option<Event> {
+/// What one of the popup's events, or the document's `visibilitychange`, is about.
+pub fn heard(event: &Dom) -> Option<Event> {
     let kind = get(event, "type").as_string()?;
     if kind == "visibilitychange" {
-        return Some(Event::Left);
+        return Some(left(&get(event, "target")));
     }
     let target: Dom = get(event, "target").unchecked_into();
     match kind.as_str() {
@@ -47,8 +36,7 @@ fn heard(event: &Dom) -> Option<Event> {
             Action::named(&name(&target)?).map(Event::Did)
         }
         "click" => clicked(&name(&target.closest("button,a")?)?),
-        "input" => Some(Event::Typed(Field::named(&name(&target)?)?, get(&target, "value").as_string()?)),
-        "change" => Some(changed(&name(&target)?)),
+        "change" => changed(&target),
         _ => None,
     }
 }
@@ -67,10 +55,19 @@ fn clicked(name: &str) -> Option<Event> {
     channel.or_else(|| Action::named(name).map(Event::Did))
 }
 
-fn changed(name: &str) -> Event {
-    let score = name.strip_prefix("score-").and_then(|score| score.parse().ok());
-    match score.and_then(|score| Score::new(score).ok()) {
-        Some(score) => Event::Scored { score, settled: !WALKING.get() },
-        None => Event::Left,
+/// A text is read when its field is left, not at each key: see [`heap`](super::heap).
+fn changed(target: &Dom) -> Option<Event> {
+    let name = name(target)?;
+    let score = name.strip_prefix("score-").and_then(|score| Score::new(score.parse().ok()?).ok());
+    match score {
+        Some(score) => Some(Event::Scored { score, settled: !WALKING.get() }),
+        None => Some(Event::Typed(Field::named(&name)?, get(target, "value").as_string()?)),
     }
+}
+
+/// The page goes out of sight, perhaps for ever: what stands in a field that nobody has left yet counts too.
+fn left(document: &JsValue) -> Event {
+    let field = get(&get(&get(document, "activeElement"), "shadowRoot"), "activeElement");
+    let changed = if field.is_object() { changed(field.unchecked_ref()) } else { None };
+    changed.filter(|event| matches!(event, Event::Typed(..))).unwrap_or(Event::Left)
 }

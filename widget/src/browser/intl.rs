@@ -1,9 +1,9 @@
 //! Counts, money and days, as the browser's `Intl` writes them: the popup carries no tables of its own.
 
-use goodword_domain::value::{Money, Rfc3339};
+use goodword_domain::value::{Money, Rfc3339, cut};
 use wasm_bindgen::prelude::*;
 
-use super::js::{Local, PluralRules, encode, object};
+use super::js::{Date, Local, PluralRules, encode, object};
 use crate::words::Formats;
 
 /// Writes as this language does; what the browser cannot write comes out empty.
@@ -39,7 +39,7 @@ impl Formats for Intl {
         let all_digits = [r#"{"style":"currency","currency":""#, currency, r#""}"#].concat();
         let nothing: Local = JsValue::from(0).unchecked_into();
         let nothing = nothing.in_language("en", &object(&all_digits)).unwrap_or_default();
-        let digits = nothing.split_once('.').map_or(0, |(_, digits)| digits.len());
+        let digits = cut(&nothing, b'.').map_or(0, |(_, digits)| digits.len());
         let unit = (0..digits).fold(1.0, |unit, _| unit * 10.0);
         #[allow(clippy::cast_precision_loss, reason = "an amount stays far below 2⁵³")]
         let amount = money.amount_minor.minor() as f64 / unit;
@@ -47,7 +47,7 @@ impl Formats for Intl {
     }
 
     fn day(&self, moment: &Rfc3339) -> String {
-        let date = js_sys::Date::new(&moment.as_str().into());
+        let date = Date::new(moment.as_str());
         self.write(date.into(), r#"{"day":"numeric","month":"long"}"#)
     }
 

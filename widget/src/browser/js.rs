@@ -13,10 +13,22 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = document, js_name = createElement)]
     pub fn create_element(tag: &str) -> Dom;
-    #[wasm_bindgen(js_namespace = document, js_name = addEventListener)]
-    pub fn listen_on_document(name: &str, listener: &JsValue);
-    #[wasm_bindgen(thread_local_v2, js_namespace = document, js_name = body)]
-    pub static BODY: Dom;
+    #[wasm_bindgen(method, indexing_getter)]
+    fn property(this: &Dom, name: &str) -> JsValue;
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set_property(this: &Dom, name: &str, value: &JsValue);
+    #[wasm_bindgen(method, indexing_getter)]
+    fn item(this: &Dom, place: u32) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub fn push(this: &Dom, item: &JsValue);
+    #[wasm_bindgen(js_namespace = Object, js_name = entries)]
+    pub fn entries(of: &JsValue) -> Dom;
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parse(json: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = JSON, js_name = stringify)]
+    pub fn stringify(value: &JsValue) -> String;
+    #[wasm_bindgen(js_name = String)]
+    pub fn text(value: &JsValue) -> String;
 
     #[wasm_bindgen(method, js_name = attachShadow)]
     pub fn attach_shadow(this: &Dom, options: &JsValue) -> Dom;
@@ -38,6 +50,8 @@ extern "C" {
     pub fn query(this: &Dom, selector: &str) -> Option<Dom>;
     #[wasm_bindgen(method, js_name = addEventListener)]
     pub fn listen(this: &Dom, name: &str, listener: &JsValue, capture: bool);
+    #[wasm_bindgen(method)]
+    pub fn blur(this: &Dom);
     #[wasm_bindgen(method, catch)]
     pub fn focus(this: &Dom) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -53,20 +67,22 @@ extern "C" {
     #[wasm_bindgen(method, js_name = replaceSync)]
     pub fn replace(this: &CSSStyleSheet, styles: &str);
 
-    pub type Promise;
     #[wasm_bindgen(method)]
-    pub fn then(this: &Promise, done: &JsValue, failed: &JsValue) -> Promise;
-
+    pub fn then(this: &Dom, done: &JsValue, failed: &JsValue) -> Dom;
+    #[wasm_bindgen(method)]
+    pub fn bind(this: &Dom, nothing: &JsValue, id: u32, done: bool) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub fn call(this: &Dom, nothing: &JsValue, name: &str, details: &JsValue);
     #[wasm_bindgen(catch, js_name = fetch)]
-    pub fn fetch(url: &str, options: &JsValue) -> Result<Promise, JsValue>;
+    pub fn fetch(url: &str, options: &JsValue) -> Result<Dom, JsValue>;
     #[wasm_bindgen(method, catch, js_name = json)]
-    pub fn json(this: &Dom) -> Result<Promise, JsValue>;
+    pub fn json(this: &Dom) -> Result<Dom, JsValue>;
     #[wasm_bindgen(catch, js_namespace = navigator, js_name = sendBeacon)]
     pub fn send_beacon(url: &str, body: &str) -> Result<bool, JsValue>;
     #[wasm_bindgen(catch, js_namespace = navigator, js_name = share)]
-    pub fn share(options: &JsValue) -> Result<Promise, JsValue>;
+    pub fn share(options: &JsValue) -> Result<Dom, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
-    pub fn write_clipboard(text: &str) -> Result<Promise, JsValue>;
+    pub fn write_clipboard(text: &str) -> Result<Dom, JsValue>;
     #[wasm_bindgen(js_namespace = location, js_name = assign)]
     pub fn go(url: &str);
     #[wasm_bindgen(js_name = setTimeout)]
@@ -77,8 +93,11 @@ extern "C" {
     pub fn write_storage(key: &str, value: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(catch, js_namespace = localStorage, js_name = removeItem)]
     pub fn clear_storage(key: &str) -> Result<(), JsValue>;
-    #[wasm_bindgen(js_namespace = Date)]
+    #[wasm_bindgen(static_method_of = Date)]
     pub fn now() -> f64;
+    pub type Date;
+    #[wasm_bindgen(constructor)]
+    pub fn new(text: &str) -> Date;
     #[wasm_bindgen(js_name = encodeURIComponent)]
     pub fn encode(text: &str) -> String;
 
@@ -95,17 +114,25 @@ extern "C" {
 }
 
 /// A property of an object; `undefined` where there is none, or nothing to have it.
+#[inline(never)]
 pub fn get(of: &JsValue, name: &str) -> JsValue {
-    js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    if of.is_object() { of.unchecked_ref::<Dom>().property(name) } else { JsValue::UNDEFINED }
 }
 
-/// Sets a property of an object.
+/// An item of an array; `undefined` behind its end.
+#[inline(never)]
+pub fn item(of: &JsValue, place: u32) -> JsValue {
+    if of.is_object() { of.unchecked_ref::<Dom>().item(place) } else { JsValue::UNDEFINED }
+}
+
+/// Sets a property of an object of ours.
+#[inline(never)]
 pub fn set(of: &JsValue, name: &str, value: &JsValue) {
-    // A frozen object refuses; ours are not frozen.
-    let _ = js_sys::Reflect::set(of, &name.into(), value);
+    of.unchecked_ref::<Dom>().set_property(name, value);
 }
 
-/// An object from JSON that we have written ourselves.
+/// What this JSON says; `undefined` where it is none.
+#[inline(never)]
 pub fn object(json: &str) -> JsValue {
-    js_sys::JSON::parse(json).unwrap_or(JsValue::UNDEFINED)
+    parse(json).unwrap_or(JsValue::UNDEFINED)
 }

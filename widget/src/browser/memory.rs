@@ -36,7 +36,7 @@ impl Serialize for Milliseconds {
 /// Brings back what was kept; storage may be switched off, or hold something else by now.
 pub fn recall(state: &mut State) {
     let kept = read_storage(KEY).ok().flatten();
-    if let Some(memory) = kept.and_then(|json| read::<Memory>(object(&json))) {
+    if let Some(memory) = kept.and_then(|json| read::<Memory>(&object(&json))) {
         state.visit.last_asked = memory.asked_ms.map(|ms| Timestamp::from_ms(ms.0));
         state.share.token = memory.token;
     }

@@ -3,17 +3,18 @@
 mod app;
 mod client;
 mod hearing;
+#[cfg(target_arch = "wasm32")]
+mod heap;
 mod intl;
 mod js;
 mod live;
 mod memory;
 mod reading;
 mod stage;
+mod waiting;
 mod writing;
 
-use std::collections::BTreeMap;
-
-use goodword_domain::api::widget::Widget;
+use goodword_domain::api::widget::{OwnTexts, Widget};
 use wasm_bindgen::prelude::*;
 
 use crate::event::{Action, Event};
@@ -22,7 +23,7 @@ use crate::words::Words;
 use app::{App, dispatch, now, run};
 use client::Client;
 use intl::Intl;
-use js::get;
+use js::{Dom, get};
 use reading::read;
 use stage::Stage;
 
@@ -31,7 +32,7 @@ use stage::Stage;
 ///
 /// Answers whether it can work with that.
 #[wasm_bindgen]
-pub fn begin(page: &JsValue, tell: js_sys::Function) -> bool {
+pub fn begin(page: &JsValue, tell: Dom) -> bool {
     make(page, tell).map(run).is_some()
 }
 
@@ -56,41 +57,44 @@ fn event(name: &str, value: JsValue) -> Option<Event> {
             Some(Event::Show { step, asked, now: now() })
         }
         "close" => Some(Event::Did(Action::Close)),
-        "widget" => read(value).map(|shop| Event::Moved(Box::new(shop))),
-        "identify" => read(value).map(Event::Identified),
-        "order" => read(value).map(Event::Ordered),
+        "widget" => read(&value).map(|shop| Event::Moved(Box::new(shop))),
+        "identify" => read(&value).map(Event::Identified),
+        "order" => read(&value).map(Event::Ordered),
         "consent" => Some(Event::Consented(value.is_truthy())),
         _ => None,
     }
 }
 
-fn make(page: &JsValue, tell: js_sys::Function) -> Option<App> {
-    let shop: Widget = read(get(page, "widget"))?;
+fn make(page: &JsValue, tell: Dom) -> Option<App> {
+    let shop: Widget = read(&get(page, "widget"))?;
     let edge = get(page, "edge").as_string()?;
     let locale = get(page, "lang").as_string().and_then(|tag| tag.parse().ok());
+    let listener = waiting::listener();
+    let stage = Stage::new(&listener);
+    let document = stage.document();
+    let navigator = get(&get(&document, "defaultView"), "navigator");
     let visit = Visit {
         edge: edge.clone(),
-        customer: read(get(page, "identify")).unwrap_or_default(),
-        order: read(get(page, "order")),
-        reference: read(get(page, "ref")),
+        customer: read(&get(page, "identify")).unwrap_or_default(),
+        order: read(&get(page, "order")),
+        reference: read(&get(page, "ref")),
         consent: get(page, "consent").is_truthy(),
-        has_sheet: get(&get(&js_sys::global(), "navigator"), "share").is_function(),
+        has_sheet: get(&navigator, "share").is_truthy(),
         last_asked: None,
         locale,
     };
-    let mut texts: BTreeMap<String, String> = read(get(page, "texts"))?;
-    texts.extend(shop.texts.clone());
+    let mut texts: OwnTexts = read(&get(page, "texts"))?;
+    texts.0.extend(shop.texts.0.iter().cloned());
     // The page may be in `en-GB` where the texts are in `en`: then its own way of writing numbers is right.
     let of_page = visit.locale.as_ref().filter(|locale| locale.language() == shop.language);
     let intl = Intl { locale: of_page.map_or(&*shop.language, AsRef::as_ref).to_owned() };
     let words = Words::new(&texts, &intl, &shop.shop_name);
     let message = words.offer("share_message", shop.advocate_reward, shop.friend_reward);
-    let client = Client { edge, shop: read(get(page, "shop"))? };
+    let client = Client { edge, shop: read(&get(page, "shop"))? };
     let mut state = State::new(shop, visit, message);
     if state.visit.consent {
         memory::recall(&mut state);
     }
-    let listener = hearing::listener();
-    js::listen_on_document("visibilitychange", &listener);
-    Some(App { state: Some(state), texts, intl, client, stage: Stage::new(&listener), tell })
+    document.listen("visibilitychange", &listener, true);
+    Some(App { state: Some(state), texts, intl, client, stage, tell })
 }

@@ -4,17 +4,17 @@
 
 use std::fmt::{self, Display};
 
-use serde::de::value::{StrDeserializer, StringDeserializer};
+use serde::de::value::StringDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
 use wasm_bindgen::prelude::*;
 
-use super::js::get;
+use super::js::{self, get, item};
 
 /// Reads a value; `None` where it is not what it should be.
-pub fn read<T: DeserializeOwned>(value: JsValue) -> Option<T> {
+pub fn read<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
     T::deserialize(Js(value)).ok()
 }
 
@@ -58,13 +58,18 @@ impl Error for Misfit {
     }
 }
 
-struct Js(JsValue);
+/// Borrowed, so that letting go of values is not part of every function.
+#[derive(Clone, Copy)]
+struct Js<'a>(&'a JsValue);
 
-impl Js {
-    fn text(&self) -> Result<String, Misfit> {
-        // A page may tell its order's id as a number.
-        let number = || self.0.as_f64().map(|number| js_sys::JsString::from(JsValue::from(number)).into());
-        self.0.as_string().or_else(number).ok_or(Misfit)
+impl Js<'_> {
+    /// A page may tell its order's id as a number: `String(value)` reads it as it would be written.
+    #[inline(never)]
+    fn text(self) -> Result<String, Misfit> {
+        if self.0.is_object() || self.0.is_falsy() && !self.0.is_string() {
+            return Err(Misfit);
+        }
+        Ok(js::text(self.0))
     }
 }
 
@@ -93,7 +98,7 @@ macro_rules! unused {
     };
 }
 
-impl<'de> Deserializer<'de> for Js {
+impl<'de> Deserializer<'de> for Js<'_> {
     type Error = Misfit;
 
     numbers! {
@@ -138,8 +143,7 @@ impl<'de> Deserializer<'de> for Js {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let items: js_sys::Array = self.0.dyn_into().map_err(|_| Misfit)?;
-        visitor.visit_seq(Items { items, next: 0 })
+        visitor.visit_seq(Items { items: self.0, next: 0, value: JsValue::UNDEFINED })
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Misfit> {
@@ -151,21 +155,22 @@ impl<'de> Deserializer<'de> for Js {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let object: js_sys::Object = self.0.dyn_into().map_err(|_| Misfit)?;
-        visitor.visit_map(Entries { keys: js_sys::Object::keys(&object), object: object.into(), next: 0 })
+        if !self.0.is_object() {
+            return Err(Misfit);
+        }
+        visitor.visit_map(Entries { entries: js::entries(self.0).into(), next: 0, entry: JsValue::UNDEFINED, value: JsValue::UNDEFINED })
     }
 
-    /// Asks for the fields that the type has, and never looks at others: a newer Worker may send more.
+    /// Asks for the fields that the type has, in its order, and never looks at others: a newer Worker may send more.
+    ///
+    /// As a sequence, because the code for that is a third of what a map of names takes.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        if !self.0.is_object() {
-            return Err(Misfit);
-        }
-        visitor.visit_map(Fields { object: self.0, fields, value: JsValue::UNDEFINED })
+        visitor.visit_seq(Fields { object: self.0, fields, value: JsValue::UNDEFINED })
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -182,68 +187,78 @@ impl<'de> Deserializer<'de> for Js {
     }
 }
 
-struct Fields {
-    object: JsValue,
+struct Fields<'a> {
+    object: &'a JsValue,
     fields: &'static [&'static str],
     value: JsValue,
 }
 
-impl<'de> MapAccess<'de> for Fields {
-    type Error = Misfit;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
-        while let Some((name, rest)) = self.fields.split_first() {
-            self.fields = rest;
-            self.value = get(&self.object, name);
-            if !self.value.is_undefined() {
-                return seed.deserialize(StrDeserializer::new(name)).map(Some);
-            }
-        }
-        Ok(None)
-    }
-
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
-        seed.deserialize(Js(std::mem::replace(&mut self.value, JsValue::UNDEFINED)))
+impl Fields<'_> {
+    /// A field that is not there is the end: then its default stands in, or the whole does not fit.
+    #[inline(never)]
+    fn advance(&mut self) -> bool {
+        let Some((name, rest)) = self.fields.split_first() else { return false };
+        self.fields = rest;
+        self.value = get(self.object, name);
+        !self.value.is_undefined()
     }
 }
 
-struct Entries {
-    object: JsValue,
-    keys: js_sys::Array,
+impl<'de> SeqAccess<'de> for Fields<'_> {
+    type Error = Misfit;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
+        if self.advance() { seed.deserialize(Js(&self.value)).map(Some) } else { Ok(None) }
+    }
+}
+
+struct Items<'a> {
+    items: &'a JsValue,
     next: u32,
+    value: JsValue,
+}
+
+impl Items<'_> {
+    #[inline(never)]
+    fn advance(&mut self) -> bool {
+        self.value = item(self.items, self.next);
+        self.next += 1;
+        !self.value.is_undefined()
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items<'_> {
+    type Error = Misfit;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
+        if self.advance() { seed.deserialize(Js(&self.value)).map(Some) } else { Ok(None) }
+    }
+}
+
+/// A map's names and values: an item of `entries` is a pair.
+struct Entries {
+    entries: JsValue,
+    next: u32,
+    entry: JsValue,
+    value: JsValue,
 }
 
 impl<'de> MapAccess<'de> for Entries {
     type Error = Misfit;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
-        if self.next == self.keys.length() {
+        self.entry = item(&self.entries, self.next);
+        self.next += 1;
+        if self.entry.is_undefined() {
             return Ok(None);
         }
-        seed.deserialize(Js(self.keys.get(self.next))).map(Some)
+        self.value = item(&self.entry, 0);
+        seed.deserialize(Js(&self.value)).map(Some)
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
-        let key = self.keys.get(self.next);
-        self.next += 1;
-        seed.deserialize(Js(js_sys::Reflect::get(&self.object, &key).map_err(|_| Misfit)?))
-    }
-}
-
-struct Items {
-    items: js_sys::Array,
-    next: u32,
-}
-
-impl<'de> SeqAccess<'de> for Items {
-    type Error = Misfit;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
-        if self.next == self.items.length() {
-            return Ok(None);
-        }
-        self.next += 1;
-        seed.deserialize(Js(self.items.get(self.next - 1))).map(Some)
+        self.value = item(&self.entry, 1);
+        seed.deserialize(Js(&self.value))
     }
 }
 

@@ -26,8 +26,10 @@ impl Stage {
         let root = host.attach_shadow(&object(r#"{"mode":"open"}"#));
         let sheet = CSSStyleSheet::new();
         sheet.replace(STYLES);
-        set(&root, "adoptedStyleSheets", &js_sys::Array::of1(&sheet.into()));
-        for name in ["click", "change", "input", "submit", "keydown", "pointerdown", "cancel"] {
+        let sheets: Dom = object("[]").unchecked_into();
+        sheets.push(&sheet);
+        set(&root, "adoptedStyleSheets", &sheets);
+        for name in ["click", "change", "submit", "keydown", "pointerdown", "cancel"] {
             // Captured: `cancel` does not rise.
             root.listen(name, listener, true);
         }
@@ -51,12 +53,18 @@ impl Stage {
         }
     }
 
+    /// The page's document.
+    pub fn document(&self) -> Dom {
+        get(&self.host, "ownerDocument").unchecked_into()
+    }
+
     fn open(&mut self, node: Node, asked: bool) {
         let modal = node.attribute("class") == Some("overlay");
         let live = Live::new(node);
-        self.before = get(&get(&self.host, "ownerDocument"), "activeElement");
+        let document = self.document();
+        self.before = get(&document, "activeElement");
         self.root.append(live.dom());
-        js::BODY.with(|body| body.append(&self.host));
+        get(&document, "body").unchecked_ref::<Dom>().append(&self.host);
         // A corner popup opens by its attribute: `show()` would take the focus from whoever is typing.
         if !modal || live.dom().show_modal().is_err() {
             live.dom().set_attribute("open", "");
@@ -68,7 +76,12 @@ impl Stage {
     }
 
     fn close(&mut self) {
-        let had_focus = self.has_focus();
+        let focused = get(&self.root, "activeElement");
+        let had_focus = focused.is_object();
+        if had_focus {
+            // A field tells what was typed when it is left, not when it is taken away.
+            focused.unchecked_ref::<Dom>().blur();
+        }
         self.host.remove();
         while let Some(old) = self.root.query("dialog") {
             old.remove();

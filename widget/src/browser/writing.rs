@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::ser::{Impossible, SerializeSeq, SerializeStruct, Serializer};
 use wasm_bindgen::prelude::*;
 
-use super::js::set;
+use super::js::{self, Dom, object, set};
 use super::reading::Misfit;
 
 /// A JavaScript value of the same shape.
@@ -14,7 +14,7 @@ pub fn write<T: Serialize>(value: &T) -> JsValue {
 
 /// JSON, as JavaScript writes it.
 pub fn json<T: Serialize>(value: &T) -> String {
-    js_sys::JSON::stringify(&write(value)).map(String::from).unwrap_or_default()
+    js::stringify(&write(value))
 }
 
 impl serde::ser::Error for Misfit {
@@ -123,22 +123,29 @@ impl Serializer for Js {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Array, Misfit> {
-        Ok(Array(js_sys::Array::new()))
+        Ok(Array(object("[]").unchecked_into()))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object, Misfit> {
-        Ok(Object(js_sys::Object::new().into()))
+        Ok(Object(object("{}")))
     }
 }
 
-struct Array(js_sys::Array);
+struct Array(Dom);
+
+impl Array {
+    #[inline(never)]
+    fn add(&self, item: JsValue) {
+        self.0.push(&item);
+    }
+}
 
 impl SerializeSeq for Array {
     type Ok = JsValue;
     type Error = Misfit;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Misfit> {
-        self.0.push(&value.serialize(Js)?);
+        self.add(value.serialize(Js)?);
         Ok(())
     }
 
@@ -149,12 +156,19 @@ impl SerializeSeq for Array {
 
 struct Object(JsValue);
 
+impl Object {
+    #[inline(never)]
+    fn put(&self, name: &str, value: JsValue) {
+        set(&self.0, name, &value);
+    }
+}
+
 impl SerializeStruct for Object {
     type Ok = JsValue;
     type Error = Misfit;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Misfit> {
-        set(&self.0, name, &value.serialize(Js)?);
+        self.put(name, value.serialize(Js)?);
         Ok(())
     }
 

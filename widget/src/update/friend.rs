@@ -3,13 +3,14 @@
 use goodword_domain::api::claims::{ClaimRequest, Claimed};
 use goodword_domain::api::codes::CodeView;
 
+use super::Todo;
 use crate::effect::{Call, Effect, Told};
 use crate::event::{Failure, Field};
 use crate::state::{Again, State, Step};
 
 impl State {
     /// A code that nobody has greets nobody.
-    pub(super) fn greeted(&mut self, answer: Result<CodeView, Failure>, todo: &mut Vec<Effect>) {
+    pub(super) fn greeted(&mut self, answer: Result<CodeView, Failure>, todo: &mut Todo) {
         if let (Ok(view), Step::Closed) = (answer, self.step) {
             self.friend.view = Some(view);
             self.friend.greeted = true;
@@ -17,7 +18,7 @@ impl State {
         }
     }
 
-    pub(super) fn claim(&mut self, todo: &mut Vec<Effect>) {
+    pub(super) fn claim(&mut self, todo: &mut Todo) {
         let Some(view) = self.friend.view.as_ref().filter(|_| !self.friend.busy) else { return };
         let call = Call::Claim(ClaimRequest { code: view.code, email: self.email().cloned() });
         self.friend.busy = true;
@@ -25,7 +26,7 @@ impl State {
         todo.push(Effect::Send(call));
     }
 
-    pub(super) fn claimed(&mut self, answer: Result<Claimed, Failure>, todo: &mut Vec<Effect>) {
+    pub(super) fn claimed(&mut self, answer: Result<Claimed, Failure>, todo: &mut Todo) {
         self.friend.busy = false;
         match answer {
             Ok(claimed) => {

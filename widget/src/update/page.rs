@@ -3,11 +3,12 @@
 use goodword_domain::survey::may_ask;
 use goodword_domain::value::Timestamp;
 
+use super::Todo;
 use crate::effect::{Call, Effect};
 use crate::state::{Order, State, Step, Survey};
 
 impl State {
-    pub(super) fn show(&mut self, step: Step, asked: bool, now: Timestamp, todo: &mut Vec<Effect>) {
+    pub(super) fn show(&mut self, step: Step, asked: bool, now: Timestamp, todo: &mut Todo) {
         // What is open is not taken away from whoever is writing in it.
         if self.step != Step::Closed && !asked {
             return;
@@ -21,7 +22,7 @@ impl State {
         }
     }
 
-    fn ask(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
+    fn ask(&mut self, now: Timestamp, todo: &mut Todo) {
         if !self.asked && !may_ask(self.visit.last_asked, self.shop.repeat_after_days, now) {
             return;
         }
@@ -30,7 +31,7 @@ impl State {
         self.enter(Step::Survey, todo);
     }
 
-    fn greet(&mut self, todo: &mut Vec<Effect>) {
+    fn greet(&mut self, todo: &mut Todo) {
         let Some(code) = self.visit.reference else { return };
         if self.asked || !self.friend.greeted {
             todo.push(Effect::Send(Call::Code(code)));
@@ -45,12 +46,12 @@ impl State {
         self.visit.order = Some(order);
     }
 
-    pub(super) fn consented(&mut self, consent: bool, todo: &mut Vec<Effect>) {
+    pub(super) fn consented(&mut self, consent: bool, todo: &mut Todo) {
         self.visit.consent = consent;
         todo.push(if consent { Effect::Remember } else { Effect::Forget });
     }
 
-    pub(super) fn remember(&self, todo: &mut Vec<Effect>) {
+    pub(super) fn remember(&self, todo: &mut Todo) {
         if self.visit.consent {
             todo.push(Effect::Remember);
         }

@@ -5,13 +5,14 @@ use goodword_domain::api::events::EventKind;
 use goodword_domain::api::me::Status;
 use goodword_domain::value::{Email, Name};
 
+use super::Todo;
 use crate::effect::{Call, Effect, Told};
 use crate::event::{Failure, Field};
 use crate::state::{Again, State, Step, Trouble};
 
 impl State {
     /// Who is known gets code and link at once; all others are asked for an address first.
-    pub(super) fn enter_share(&mut self, todo: &mut Vec<Effect>) {
+    pub(super) fn enter_share(&mut self, todo: &mut Todo) {
         self.enter(Step::Share, todo);
         if self.share.token.is_some() {
             self.ask_standing(todo);
@@ -20,7 +21,7 @@ impl State {
         }
     }
 
-    pub(super) fn join(&mut self, todo: &mut Vec<Effect>) {
+    pub(super) fn join(&mut self, todo: &mut Todo) {
         if self.share.busy || self.share.joined.is_some() {
             return;
         }
@@ -53,7 +54,7 @@ impl State {
         }
     }
 
-    pub(super) fn joined(&mut self, answer: Result<Joined, Failure>, todo: &mut Vec<Effect>) {
+    pub(super) fn joined(&mut self, answer: Result<Joined, Failure>, todo: &mut Todo) {
         self.share.busy = false;
         match answer {
             Ok(joined) => {
@@ -73,7 +74,7 @@ impl State {
         }
     }
 
-    pub(super) fn standing(&mut self, answer: Result<Box<Status>, Failure>, todo: &mut Vec<Effect>) {
+    pub(super) fn standing(&mut self, answer: Result<Box<Status>, Failure>, todo: &mut Todo) {
         match answer {
             Ok(status) => {
                 let (code, share_url) = (status.code, status.share_url.clone());
@@ -96,12 +97,12 @@ impl State {
         }
     }
 
-    pub(super) fn shared(&mut self, channel: &'static str, event: EventKind, todo: &mut Vec<Effect>) {
+    pub(super) fn shared(&mut self, channel: &'static str, event: EventKind, todo: &mut Todo) {
         todo.push(Effect::Count(event));
         todo.push(Effect::Tell(Told::Share { channel }));
     }
 
-    pub(super) fn copy(&mut self, field: Field, todo: &mut Vec<Effect>) {
+    pub(super) fn copy(&mut self, field: Field, todo: &mut Todo) {
         let text = match (field, &self.share.joined, &self.friend.view) {
             (Field::Code, _, Some(view)) => view.code.to_string(),
             (Field::Link, Some(joined), _) => joined.share_url.clone(),
@@ -117,7 +118,7 @@ impl State {
         }
     }
 
-    pub(super) fn open_sheet(&mut self, todo: &mut Vec<Effect>) {
+    pub(super) fn open_sheet(&mut self, todo: &mut Todo) {
         if let Some(joined) = &self.share.joined {
             let text = self.share.message.clone();
             todo.push(Effect::Sheet { text, url: joined.share_url.clone() });
@@ -125,7 +126,7 @@ impl State {
         }
     }
 
-    pub(super) fn show_qr(&mut self, todo: &mut Vec<Effect>) {
+    pub(super) fn show_qr(&mut self, todo: &mut Todo) {
         self.share.qr = !self.share.qr;
         if self.share.qr {
             self.shared("qr", EventKind::ShareQr, todo);

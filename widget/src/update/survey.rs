@@ -4,6 +4,7 @@ use goodword_domain::api::responses::{Answers, ResponseRequest, ResponseView, Su
 use goodword_domain::survey::{Band, Score};
 use goodword_domain::value::Verbatim;
 
+use super::Todo;
 use crate::effect::{Call, Effect, Told};
 use crate::event::{Failure, Timer};
 use crate::state::{Again, State, Step, Survey};
@@ -13,7 +14,7 @@ use crate::state::{Again, State, Step, Survey};
 const SETTLES_AFTER_MS: u32 = 900;
 
 impl State {
-    pub(super) fn scored(&mut self, score: Score, settled: bool, todo: &mut Vec<Effect>) {
+    pub(super) fn scored(&mut self, score: Score, settled: bool, todo: &mut Todo) {
         self.survey.score = Some(score);
         self.survey.choices = self.survey.choices.wrapping_add(1);
         if settled {
@@ -24,7 +25,7 @@ impl State {
     }
 
     /// Sends what the API does not have yet, unless something is on its way: then its answer sends the rest.
-    pub(super) fn keep(&mut self, todo: &mut Vec<Effect>) {
+    pub(super) fn keep(&mut self, todo: &mut Todo) {
         let Some(score) = self.survey.score else { return };
         let unkept = self.survey.unkept();
         if self.survey.sending.is_some() || unkept == Answers::default() {
@@ -52,7 +53,7 @@ impl State {
         }
     }
 
-    pub(super) fn kept(&mut self, answer: Result<ResponseView, Failure>, todo: &mut Vec<Effect>) {
+    pub(super) fn kept(&mut self, answer: Result<ResponseView, Failure>, todo: &mut Todo) {
         let Some(sent) = self.survey.sending.take() else { return };
         match answer {
             Ok(view) => {
@@ -71,7 +72,7 @@ impl State {
     }
 
     /// On from the open questions, answered or not.
-    pub(super) fn go_on(&mut self, todo: &mut Vec<Effect>) {
+    pub(super) fn go_on(&mut self, todo: &mut Todo) {
         let Some(band) = self.band() else { return };
         self.keep(todo);
         if band == Band::Promoter {

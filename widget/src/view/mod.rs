@@ -1,9 +1,11 @@
 //! What is on screen, from the state alone.
 //!
-//! Whatever a shopper acts on carries `data-goodword`, the name of an [`Action`], a [`Field`] or a share event; by it the
+//! Whatever a shopper acts on carries `data-goodword`, the name of an [`Action`](crate::event::Action), a [`Field`](crate::event::Field)
+//! or a share event; by it the
 //! popup hears what was done (no handler is attached to single elements), and tests find it.
 
 mod friend;
+mod markup;
 mod parts;
 mod share;
 mod status;
@@ -14,11 +16,11 @@ mod test;
 
 use goodword_domain::program::Placement;
 
-use crate::event::Action;
-use crate::node::{Node, classed, el};
+use crate::node::Node;
 use crate::state::{State, Step};
 use crate::words::Words;
-use parts::{button, title, trouble};
+use markup::markup;
+use parts::{headed, paragraph, trouble};
 
 /// The popup, or `None` when there is nothing to show.
 #[must_use]
@@ -36,27 +38,21 @@ pub fn view(state: &State, words: &Words) -> Option<Node> {
     };
     // Put into an element that is there already: else screen readers do not read it out.
     let announced = if state.announced { words.say("announce") } else { String::new() };
-    let frame = el("dialog")
-        .with_all(&[
-            ("class", placement),
-            ("data-goodword", "popup"),
-            ("data-step", state.step.name()),
-            ("lang", &state.shop.language),
-            ("dir", &words.say("dir")),
-            ("aria-labelledby", "title"),
-            ("tabindex", "-1"),
-        ])
-        .child(button(Action::Close, "close", "×".into()).with("aria-label", &words.say("close")))
-        .child(step.with("data-goodword", state.step.name()))
+    let name = state.step.name();
+    let frame = "dialog class=$0 data-goodword=popup data-step=$1 lang=$2 dir=@dir aria-labelledby=title tabindex=-1\
+        [button type=button class=close data-goodword=close aria-label=@close text=×]";
+    let frame = markup(words, frame, &[placement, name, &state.shop.language])
+        .child(step.with("data-goodword", name))
         .child(trouble(state, words))
-        .child(classed("p", "unseen").with("role", "status").text(announced));
+        .child(markup(words, "p class=unseen role=status text=$0", &[&announced]));
     Some(frame)
 }
 
 fn thanks(state: &State, words: &Words) -> Node {
     let key = if state.may_share() { "thanks" } else { "thanks_detractor" };
-    el("section")
-        .child(title(words.say("thanks_title")))
-        .child(el("p").text(words.say(key)))
-        .child(button(Action::Close, "primary", words.say("done")))
+    headed(words, &words.say("thanks_title")).child(paragraph(words, "", &words.say(key))).child(markup(
+        words,
+        "button type=button class=primary data-goodword=close text=@done",
+        &[],
+    ))
 }

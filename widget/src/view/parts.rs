@@ -1,75 +1,50 @@
 //! Pieces that several steps have.
 
-use crate::event::{Action, Field};
-use crate::node::{Node, classed, el};
+use super::markup::markup;
+use crate::event::Field;
+use crate::node::{Node, el};
 use crate::state::State;
 use crate::words::Words;
 
-/// The step's heading: names the popup, and takes the focus when a step follows another.
+/// The step under its heading. The heading names the popup, and takes the focus when a step follows another.
 #[inline(never)]
-pub fn title(text: String) -> Node {
-    el("h2").with_all(&[("id", "title"), ("tabindex", "-1")]).text(text)
+pub fn headed(words: &Words, text: &str) -> Node {
+    markup(words, "section[h2 id=title tabindex=-1 text=$0]", &[text])
 }
 
-/// A button.
+/// A paragraph of a class.
 #[inline(never)]
-pub fn button(action: Action, class: &str, text: String) -> Node {
-    named_button(action.name(), class, text)
-}
-
-#[inline(never)]
-pub fn named_button(name: &str, class: &str, text: String) -> Node {
-    el("button").with_all(&[("type", "button"), ("class", class), ("data-goodword", name)]).text(text)
-}
-
-/// A form's button; the form itself carries the action's name.
-#[inline(never)]
-pub fn submit(text: String, busy: bool) -> Node {
-    el("button").with_all(&[("class", "primary")]).with_if(busy, "aria-busy", "true").text(text)
+pub fn paragraph(words: &Words, class: &str, text: &str) -> Node {
+    markup(words, "p class=$0 text=$1", &[class, text])
 }
 
 /// A text field of several lines under its label.
 #[inline(never)]
-pub fn text_area(field: Field, label: String, value: &str) -> Node {
-    let area = el("textarea").with_all(&[("rows", "2"), ("maxlength", "4000")]);
-    labelled(area, field, label, value)
-}
-
-/// A one-line field, or any other, under its label.
-#[inline(never)]
-pub fn labelled(input: Node, field: Field, label: String, value: &str) -> Node {
-    let name = field.name();
-    let input = input.with_all(&[("id", name), ("data-goodword", name), ("value", value)]);
-    classed("div", "field").child(el("label").with("for", name).text(label)).child(input)
+pub fn text_area(words: &Words, field: Field, label: &str, value: &str) -> Node {
+    let template =
+        "div class=field[label for=$0 text=$1][textarea id=$0 data-goodword=$0 rows=2 maxlength=4000 value=$2]";
+    markup(words, template, &[field.name(), &words.say(label), value])
 }
 
 /// A text to be copied, in a field of its own so that it can be selected, with its button.
 #[inline(never)]
-pub fn to_copy(state: &State, words: &Words, field: Field, label: &str, value: &str, action: Action) -> Node {
-    let input = el("input").with_all(&[
-        ("readonly", ""),
-        ("dir", "ltr"),
-        ("data-goodword", field.name()),
-        ("aria-label", &words.say(label)),
-        ("value", value),
-    ]);
-    let done = state.copied == Some(field);
-    classed("div", "copy").child(input).child(copy_button(words, action, "plain", "copy", done))
-}
-
-/// A button that says once it has copied.
-#[inline(never)]
-pub fn copy_button(words: &Words, action: Action, class: &str, key: &str, done: bool) -> Node {
-    button(action, class, words.say(if done { "copied" } else { key }))
+pub fn to_copy(state: &State, words: &Words, field: Field, value: &str, size: &str) -> Node {
+    let name = field.name();
+    let copied = words.say(if state.copied == Some(field) { "copied" } else { "copy" });
+    let template = "div class=copy data-size=?4\
+        [input readonly dir=ltr data-goodword=$0 aria-label=$1 value=$2]\
+        [button type=button data-goodword=$5 text=$3]";
+    let label = words.say(&["label_", name].concat());
+    markup(words, template, &[name, &label, value, &copied, size, &["copy-", name].concat()])
 }
 
 /// What went wrong, and a way out. Always there, so that screen readers read what is put into it.
 pub fn trouble(state: &State, words: &Words) -> Node {
-    let alert = classed("div", "trouble").with("role", "alert");
+    let alert = el("div").with_all(&[("class", "trouble"), ("role", "alert")]);
     let Some(trouble) = &state.trouble else { return alert };
-    let alert = alert.child(el("p").with("id", "trouble").text(words.problem(&trouble.why)));
+    let alert = alert.child(markup(words, "p id=trouble text=$0", &[&words.problem(&trouble.why)]));
     match trouble.again {
-        Some(_) => alert.child(button(Action::Retry, "plain", words.say("retry"))),
+        Some(_) => alert.child(markup(words, "button type=button data-goodword=retry text=@retry", &[])),
         None => alert,
     }
 }

@@ -2,25 +2,23 @@
 
 use goodword_domain::api::advocates::Joined;
 
-use super::parts::{button, copy_button, labelled, named_button, submit, text_area, title, to_copy};
+use super::markup::markup;
+use super::parts::{headed, paragraph, text_area, to_copy};
 use super::status;
 use crate::channel::{CHANNELS, Share};
-use crate::event::{Action, Failure, Field};
-use crate::node::{Node, classed, el};
+use crate::event::{Failure, Field};
+use crate::node::Node;
 use crate::state::State;
 use crate::words::Words;
 
 pub fn step(state: &State, words: &Words) -> Node {
     let offer = |key| words.offer(key, state.shop.advocate_reward, state.shop.friend_reward);
-    let step = el("section")
-        .child(title(offer("share_title")))
-        .child(classed("p", "lead").text(offer("share_lead")));
+    let step = headed(words, &offer("share_title")).child(paragraph(words, "lead", &offer("share_lead")));
     match &state.share.joined {
         Some(joined) => {
             let step = step
-                .child(to_copy(state, words, Field::Link, "share_link", &joined.share_url, Action::CopyLink))
-                .child(classed("p", "small").text(words.fill("share_code", &[("code", joined.code.as_ref())])))
-                .child(text_area(Field::Message, words.say("share_message_label"), &state.share.message))
+                .child(to_copy(state, words, Field::Link, &joined.share_url, ""))
+                .child(text_area(words, Field::Message, "label_message", &state.share.message))
                 .child(ways(state, words, joined))
                 .child(qr(state, words, joined));
             match &state.share.status {
@@ -30,7 +28,7 @@ pub fn step(state: &State, words: &Words) -> Node {
         }
         // Whoever is known waits for the code alone.
         None if state.trouble.is_none() && (state.email().is_some() || state.share.token.is_some()) => {
-            step.child(el("p").text(words.say("wait")))
+            step.child(markup(words, "p text=@wait", &[]))
         }
         None => step.child(join(state, words)),
     }
@@ -40,17 +38,17 @@ fn join(state: &State, words: &Words) -> Node {
     let mistyped = state.trouble.as_ref().is_some_and(|trouble| {
         trouble.again.is_none() && matches!(&trouble.why, Failure::Refused(code) if code != "copy")
     });
-    let email = el("input")
-        .with_all(&[("type", "email"), ("autocomplete", "email"), ("dir", "ltr")])
-        .with_if(mistyped, "aria-invalid", "true")
-        .with_if(mistyped, "aria-describedby", "trouble");
-    let name = el("input").with_all(&[("autocomplete", "given-name"), ("maxlength", "100")]);
-    el("form")
-        .with_all(&[("data-goodword", Action::Join.name()), ("novalidate", "")])
-        .child(labelled(email, Field::Email, words.say("join_email"), &state.share.email))
-        .child(labelled(name, Field::Name, words.say("join_name"), &state.share.name))
-        .child(submit(words.say("join"), state.share.busy))
-        .child(classed("p", "small").text(words.say("join_privacy")))
+    let (invalid, described) = if mistyped { ("true", "trouble") } else { ("", "") };
+    let busy = if state.share.busy { "true" } else { "" };
+    let form = "form data-goodword=join novalidate\
+        [div class=field[label for=email text=@join_email]\
+        [input id=email data-goodword=email type=email autocomplete=email dir=ltr value=$0 aria-invalid=?1 \
+        aria-describedby=?2]]\
+        [div class=field[label for=name text=@join_name]\
+        [input id=name data-goodword=name autocomplete=given-name maxlength=100 value=$3]]\
+        [button class=primary aria-busy=?4 text=@join]\
+        [p class=small text=@join_privacy]";
+    markup(words, form, &[&state.share.email, invalid, described, &state.share.name, busy])
 }
 
 fn ways(state: &State, words: &Words, joined: &Joined) -> Node {
@@ -61,34 +59,28 @@ fn ways(state: &State, words: &Words, joined: &Joined) -> Node {
         page: &page,
         subject: &words.say("share_subject"),
     };
-    let mut ways = classed("div", "ways").with_all(&[("role", "group"), ("aria-label", &words.say("share_ways"))]);
+    let mut ways = markup(words, "div class=ways role=group aria-label=@share_ways", &[]);
+    let button = "button type=button class=way data-goodword=$0 aria-expanded=?2 text=$1";
     if state.visit.has_sheet {
-        ways = ways.child(button(Action::Sheet, "way", words.say("share_sheet")));
+        ways = ways.child(markup(words, button, &["sheet", &words.say("share_sheet"), ""]));
     }
     for channel in &CHANNELS {
         let name = channel.event.as_str();
-        let link = el("a").with_all(&[
-            ("class", "way"),
-            ("data-goodword", name),
-            ("href", &channel.link(&share, words)),
-            ("target", "_blank"),
-            ("rel", "noopener"),
-        ]);
-        ways = ways.child(link.text(words.say(name)));
+        let link = "a class=way data-goodword=$0 href=$1 target=_blank rel=noopener text=$2";
+        ways = ways.child(markup(words, link, &[name, &channel.link(&share, words), &words.say(name)]));
     }
-    let copied = state.copied == Some(Field::Message);
+    let copy = if state.copied == Some(Field::Message) { "copied" } else { "share_copy" };
     let expanded = if state.share.qr { "true" } else { "false" };
-    ways.child(copy_button(words, Action::CopyMessage, "way", "share_copy", copied))
-        .child(named_button(Action::Qr.name(), "way", words.say("share_qr")).with("aria-expanded", expanded))
+    ways.child(markup(words, button, &["copy-message", &words.say(copy), ""]))
+        .child(markup(words, button, &["qr", &words.say("share_qr"), expanded]))
 }
 
 /// Drawn by the edge: an encoder in the popup would weigh more than the rest of this step.
 fn qr(state: &State, words: &Words, joined: &Joined) -> Node {
-    let place = classed("div", "qr");
     if !state.share.qr {
-        return place;
+        return markup(words, "div class=qr", &[]);
     }
     let source = [&state.visit.edge, "/r/", joined.code.as_ref(), "/qr.svg"].concat();
     let alt = words.fill("share_qr_alt", &[("url", &joined.share_url)]);
-    place.child(el("img").with_all(&[("src", &source), ("alt", &alt), ("width", "180"), ("height", "180")]))
+    markup(words, "div class=qr[img src=$0 alt=$1 width=180 height=180]", &[&source, &alt])
 }

@@ -4,9 +4,8 @@ mod problem;
 mod reason;
 mod reward;
 
-use std::collections::BTreeMap;
-
-use goodword_domain::value::{Money, Rfc3339};
+use goodword_domain::api::widget::OwnTexts;
+use goodword_domain::value::{Money, Rfc3339, fill};
 
 /// What the browser writes for us: counts, money and days as the language has them (`Intl`), and parts of addresses.
 pub trait Formats {
@@ -27,7 +26,7 @@ pub trait Formats {
 /// Texts and formats of one language.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
-    texts: &'a BTreeMap<String, String>,
+    texts: &'a OwnTexts,
     formats: &'a dyn Formats,
     /// As customers know the shop; stands for `{shop}` in every text.
     shop: &'a str,
@@ -36,7 +35,7 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// Words for one shop.
     #[must_use]
-    pub fn new(texts: &'a BTreeMap<String, String>, formats: &'a dyn Formats, shop: &'a str) -> Self {
+    pub fn new(texts: &'a OwnTexts, formats: &'a dyn Formats, shop: &'a str) -> Self {
         Self { texts, formats, shop }
     }
 
@@ -51,16 +50,10 @@ impl<'a> Words<'a> {
     #[inline(never)]
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let template = self.texts.get(key).map_or("", String::as_str);
-        let mut parts = template.split('{');
-        let mut filled = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        fill(self.texts.get(key).unwrap_or_default(), &mut |name, filled| {
             let value = values.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
             filled.push_str(value.unwrap_or(if name == "shop" { self.shop } else { "" }));
-            filled.push_str(rest);
-        }
-        filled
+        })
     }
 
     /// The form of a text that fits a count, which stands for `{count}`.
@@ -74,7 +67,7 @@ impl<'a> Words<'a> {
     /// Whether there is such a text.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.texts.contains_key(key)
+        self.texts.get(key).is_some()
     }
 
     /// A whole number.

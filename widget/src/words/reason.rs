@@ -8,8 +8,8 @@ impl Words<'_> {
     #[must_use]
     pub fn reason(&self, reason: &ReasonView) -> Option<String> {
         let key = ["reason_", &reason.code].concat();
-        if let Some(count) = reason.days.map(u32::from).or(reason.limit) {
-            return Some(self.count(&key, count)).filter(|text| !text.is_empty());
+        if let Some(days) = reason.days {
+            return Some(self.count(&key, days.into())).filter(|text| !text.is_empty());
         }
         let amount = reason
             .amount_minor

@@ -60,15 +60,20 @@ fn bind(tools: &Tools, compiled: &Path, folder: &Path) -> Result<()> {
 }
 
 fn shrink(tools: &Tools, folder: &Path, popup: &Popup) -> Result<()> {
+    let shrunk = folder.join("shrunk.wasm");
     let mut wasm_opt = tools.npm("wasm-opt");
     wasm_opt
         // Measured: not inlining saves 0.8 KB (brotli).
         .args(["--no-inline=*", "-Oz", "--converge"])
         .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
-        .arg("--minify-imports-and-exports-and-modules")
         .args(FEATURES)
-        .args([&folder.join("popup_bg.wasm"), Path::new("-o"), &popup.wasm]);
-    let printed = progress::run("shrinking the popup", &mut wasm_opt)?;
+        .args([&folder.join("popup_bg.wasm"), Path::new("-o"), &shrunk]);
+    progress::run("shrinking the popup", &mut wasm_opt)?;
+    // By itself: `--converge` would rename what is renamed.
+    let mut renaming = tools.npm("wasm-opt");
+    renaming.arg("--minify-imports-and-exports-and-modules").args(FEATURES);
+    renaming.args([&shrunk, Path::new("-o"), &popup.wasm]);
+    let printed = progress::run("giving the popup short names", &mut renaming)?;
     let glue = fs::read_to_string(folder.join("popup.js"))?;
     fs::write(folder.join("renamed.js"), names::rename(&glue, &printed)?)?;
     fs::write(folder.join("entry.js"), ENTRY)?;

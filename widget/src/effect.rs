@@ -9,6 +9,7 @@ use goodword_domain::value::{Code, ResponseId, StatusToken};
 use serde::Serialize;
 
 use crate::event::{Field, Timer};
+use crate::state::Step;
 
 /// Something to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Effect {
         /// The share link.
         url: String,
     },
+    /// Let the loader show a step that is in another part.
+    Open(Step),
     /// Go to another address.
     Go(String),
     /// Come back after so many milliseconds.

@@ -43,6 +43,8 @@ pub enum Event {
     Typed(Field, String),
     /// The page is out of sight, perhaps for ever: what is not kept yet is kept now.
     Left,
+    /// Another part of the popup is about to come into view.
+    Away,
     /// A button was pressed or a form sent.
     Did(Action),
     /// A link to a way of sharing was followed.

@@ -19,6 +19,7 @@ pub mod channel;
 pub mod effect;
 pub mod event;
 pub mod node;
+pub mod parts;
 pub mod state;
 pub mod update;
 pub mod view;

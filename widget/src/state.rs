@@ -8,7 +8,6 @@ use goodword_domain::api::responses::Answers;
 use goodword_domain::api::widget::{Show, Widget};
 use goodword_domain::survey::{Band, Score};
 use goodword_domain::value::{Code, CustomerId, Email, Locale, Name, OrderId, ResponseId, StatusToken, Timestamp};
-use serde::Deserialize;
 
 use crate::event::{Failure, Field};
 
@@ -74,29 +73,24 @@ pub struct Visit {
 }
 
 /// The `identify` call.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Customer {
     /// The customer's address.
-    #[serde(default)]
     pub email: Option<Email>,
     /// The customer's name.
-    #[serde(default)]
     pub name: Option<Name>,
     /// The shop's id of the customer.
-    #[serde(default)]
     pub id: Option<CustomerId>,
     /// Hex HMAC-SHA256 by the shop's server.
-    #[serde(default)]
     pub signature: Option<String>,
 }
 
 /// The `order` call.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     /// The shop's id of the order.
     pub id: OrderId,
     /// The address that the order was placed with.
-    #[serde(default)]
     pub email: Option<Email>,
 }
 

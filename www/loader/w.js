@@ -1,5 +1,5 @@
 // The tag. Waits until the page is idle, asks what there is to show, and fetches the popup only if there is something.
-// Never throws into the page. __GLUE__, __WASM__ and __TEXTS__ are filled in by the build (xtask/src/build/www.rs).
+// Never throws into the page. __HASH__ is filled in by the build (xtask/src/build/www.rs).
 (() => {
   const early = window.goodword;
   if (early && early.edge) return; // the tag stands twice on this page
@@ -11,8 +11,11 @@
   const page = { edge, shop, lang, page: kind };
   const listeners = {};
   const idle = window.requestIdleCallback || (work => setTimeout(work, 300));
-  let started, waiting, answer, timer, loading, popup, link, path = location.pathname;
+  // The popup comes in parts, one for each step that it may begin with; each brings its own way to call it.
+  const loading = {}, popups = {};
+  let started, waiting, answer, timer, visible, link, path = location.pathname;
 
+  const files = 'widget/__HASH__/';
   const get = async file => fetch(edge + '/' + file); // async: a page's own `fetch` may throw at once
   const json = response => response.ok ? response.json() : Promise.reject();
   const tell = (name, details) => (listeners[name] || []).forEach(listener => {
@@ -33,7 +36,7 @@
     const mine = answer = get('v1/shops/' + shop + '/widget?' + url).then(json).then(widget => {
       if (mine != answer) return answer;
       page.widget = widget;
-      if (popup) popup('widget', widget);
+      all('widget', widget);
       if (widget.show) timer = setTimeout(show, widget.delay_ms, 'show', widget.show);
     });
     return mine;
@@ -43,36 +46,48 @@
     if (started && !waiting) waiting = idle(() => { waiting = 0; ask().catch(() => {}) });
   };
 
-  const load = () => loading = loading || Promise.all([
-    import(edge + '/' + __GLUE__), get(__WASM__), get(__TEXTS__[page.widget.language]).then(json)
+  const load = part => loading[part] = loading[part] || Promise.all([
+    import(edge + '/' + files + part + '.js'), get(files + part + '.wasm'), get(files + page.widget.language + '.json').then(json)
   ]).then(([glue, wasm, texts]) => glue.default({ module_or_path: wasm }).then(() => {
     page.texts = texts;
-    if (!glue.begin(page, tell)) throw 0;
-    popup = glue.call;
+    if (!glue.begin(page, hear)) throw 0;
+    popups[part] = glue.call;
   }));
-  const show = (call, what) => load().then(() => popup(call, what)).catch(fall);
+  const all = (name, value, but) => {
+    for (const part in popups) if (part != but) popups[part](name, value);
+  };
+  // What is open is taken away only if the shopper asks for another step.
+  const show = (call, part) => load(part).then(() => {
+    if (visible && call == 'show') return;
+    all('away', 0, part);
+    popups[part](call, part);
+  }).catch(fall);
+  const hear = (name, details) => {
+    if (name == 'open') return show(name, details);
+    if (name == 'show') visible = 1;
+    if (name == 'close') visible = 0;
+    if (name == 'answer') {
+      page.band = details.band;
+      if (page.band == 'promoter') load('share').catch(() => {}); // comes next
+    }
+    tell(name, details);
+  };
 
-  // Where WebAssembly is refused or something is missing: a link to a page of ours that does the same.
+  // Where WebAssembly is refused or something is missing: a plain link (link.js).
   const fall = () => {
-    if (link || !page.widget) return;
-    link = document.createElement('a');
-    link.href = edge + page.widget.fallback_path;
-    link.textContent = page.widget.fallback_text;
-    link.target = '_blank';
-    link.rel = 'noopener';
-    link.style.cssText = 'position:fixed;bottom:16px;inset-inline-end:16px;z-index:2147483647;padding:12px 20px;border-radius:24px;background:#3d3bd1;color:#fff;font:600 16px/1.5 system-ui';
-    document.body.appendChild(document.createElement('aside')).append(link); // a landmark, for screen readers
+    if (page.widget) link = link || import(edge + '/' + files + 'link.js').then(module => module.default(edge, page.widget)).catch(() => {});
   };
 
   const run = (name, value, listener) => {
     if (name == 'on') return (listeners[value] = listeners[value] || []).push(listener);
-    if (name == 'open') return (answer || ask()).then(() => show(name, value)).catch(fall);
+    if (name == 'open') return (answer || ask())
+      .then(() => show(name, value == 'survey' || page.band == 'detractor' ? 'survey' : 'share')).catch(fall);
     page[name] = name == 'page' && value.kind || value;
     if (name == 'consent') {
       if (!value) stored('removeItem'), stored('removeItem', 'goodword');
       else if (page.ref) stored('setItem');
     }
-    if (popup) popup(name, value);
+    all(name, value);
     if (name == 'close') clearTimeout(timer);
     if (name == 'page' || name == 'order') soon();
   };

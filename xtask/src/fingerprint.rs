@@ -24,13 +24,6 @@ pub fn of_files(files: &[PathBuf]) -> Result<String> {
     Ok(of(all.as_bytes()))
 }
 
-/// `popup.wasm` → `popup.1f3a….wasm`: ten hexadecimal digits, so that another content has another name.
-#[must_use]
-pub fn name(stem: &str, extension: &str, bytes: &[u8]) -> String {
-    let hash = of(bytes);
-    format!("{stem}.{}.{extension}", hash.get(..10).unwrap_or(&hash))
-}
-
 /// Does `work` unless `stamp` says that it was done for exactly these inputs.
 pub fn unless_done(stamp: &Path, inputs: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
     if fs::read_to_string(stamp).is_ok_and(|done| done == inputs) {
@@ -42,13 +35,4 @@ pub fn unless_done(stamp: &Path, inputs: &str, work: impl FnOnce() -> Result<()>
     }
     work()?;
     fs::write(stamp, inputs).with_context(|| format!("cannot write {}", stamp.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_name_changes_with_its_content() {
-        assert_eq!(super::name("popup", "wasm", b""), "popup.e3b0c44298.wasm");
-        assert_ne!(super::name("popup", "wasm", b"a"), super::name("popup", "wasm", b"b"));
-    }
 }

@@ -54,6 +54,12 @@ impl Timestamp {
 }
 
 impl Rfc3339 {
+    /// A moment that the Worker has told: passed on, not checked.
+    #[must_use]
+    pub const fn told(text: String) -> Self {
+        Self(text)
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

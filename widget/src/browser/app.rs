@@ -113,6 +113,7 @@ impl App {
             Effect::Tell(told) => self.tell.call(&JsValue::NULL, told.name(), &write(&told)),
             Effect::Copy(field, text) => self.copy(field, &text),
             Effect::Sheet { text, url } => share(text, url),
+            Effect::Open(step) => self.tell.call(&JsValue::NULL, "open", &step.name().into()),
             Effect::Go(url) => js::go(&url),
             Effect::Wait(ms, timer) => waiting::for_ms(ms, timer),
             Effect::Remember => memory::remember(state),

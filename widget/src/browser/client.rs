@@ -9,15 +9,15 @@ use goodword_domain::api::responses::{AddAnswers, Respond};
 use goodword_domain::api::{Endpoint, Method, Nothing};
 use goodword_domain::value::PublicKey;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use super::js::{self, Dom, encode};
-use super::reading::read;
+use super::reading::{Read, read};
 use super::waiting::{self, Waiting};
 use super::writing::{json, write};
 use crate::effect::Call;
 use crate::event::{Event, Failure};
+use crate::parts::{FRIEND, SHARE, SURVEY};
 
 /// Where the API is and which shop this is.
 #[derive(Clone)]
@@ -33,18 +33,20 @@ impl Client {
     pub fn send(&self, call: Call) {
         let shop = self.shop.clone();
         match call {
-            Call::Respond(body) => self.call::<Respond>(&(shop,), &body, None, |answer| Event::Kept(typed(answer))),
-            Call::AddAnswers(id, body) => {
+            Call::Respond(body) if SURVEY => self.call::<Respond>(&(shop,), &body, None, |answer| Event::Kept(typed(answer))),
+            Call::AddAnswers(id, body) if SURVEY => {
                 self.call::<AddAnswers>(&(shop, id), &body, None, |answer| Event::Kept(typed(answer)));
             }
-            Call::Join(body) => self.call::<Join>(&(shop,), &body, None, |answer| Event::Joined(typed(answer))),
-            Call::Me(token) => self.call::<Me>(&(shop,), &Nothing {}, Some(token.as_ref()), |answer| {
+            Call::Join(body) if SHARE => self.call::<Join>(&(shop,), &body, None, |answer| Event::Joined(typed(answer))),
+            Call::Me(token) if SHARE => self.call::<Me>(&(shop,), &Nothing {}, Some(token.as_ref()), |answer| {
                 Event::Standing(typed(answer).map(Box::new))
             }),
-            Call::Code(code) => {
+            Call::Code(code) if FRIEND => {
                 self.call::<GetCode>(&(shop, code), &Nothing {}, None, |answer| Event::Greeted(typed(answer)));
             }
-            Call::Claim(body) => self.call::<MakeClaim>(&(shop,), &body, None, |answer| Event::Claimed(typed(answer))),
+            Call::Claim(body) if FRIEND => self.call::<MakeClaim>(&(shop,), &body, None, |answer| Event::Claimed(typed(answer))),
+            // No part asks for what only another one has.
+            _ => {}
         }
     }
 
@@ -66,7 +68,7 @@ impl Client {
 /// What an answer's JSON becomes.
 pub type Then = fn(Result<JsValue, Failure>) -> Event;
 
-fn typed<T: DeserializeOwned>(answer: Result<JsValue, Failure>) -> Result<T, Failure> {
+fn typed<T: Read>(answer: Result<JsValue, Failure>) -> Result<T, Failure> {
     answer.and_then(|json| read(&json).ok_or(Failure::Unreachable))
 }
 

@@ -33,7 +33,7 @@ impl Formats for Intl {
     }
 
     fn money(&self, money: Money) -> String {
-        let currency = money.currency.as_ref();
+        let currency = &*String::from(money.currency);
         let style = [r#"{"style":"currency","currency":""#, currency, r#"","trailingZeroDisplay":"stripIfInteger"}"#];
         // How many digits a currency has, `Intl` knows: it writes nothing of it as 0, 0.00 or 0.000.
         let all_digits = [r#"{"style":"currency","currency":""#, currency, r#""}"#].concat();

@@ -1,29 +1,28 @@
 //! What is kept on the device, with consent: when the shopper was asked, and the key to their own status.
 
 use goodword_domain::value::{StatusToken, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::js::{clear_storage, object, read_storage, write_storage};
-use super::reading::read;
+use super::reading::field;
 use super::writing::json;
+use crate::parts::{SHARE, SURVEY};
 use crate::state::State;
 
 const KEY: &str = "goodword";
 /// Kept by the loader, which has it before there is a popup.
 const REFERENCE_KEY: &str = "goodword-ref";
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Memory {
     /// Milliseconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     asked_ms: Option<Milliseconds>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<StatusToken>,
 }
 
 /// A whole number in JavaScript's own form.
-#[derive(Deserialize, Clone, Copy)]
-#[serde(transparent)]
 struct Milliseconds(i64);
 
 impl Serialize for Milliseconds {
@@ -33,21 +32,27 @@ impl Serialize for Milliseconds {
     }
 }
 
-/// Brings back what was kept; storage may be switched off, or hold something else by now.
-pub fn recall(state: &mut State) {
-    let kept = read_storage(KEY).ok().flatten();
-    if let Some(memory) = kept.and_then(|json| read::<Memory>(&object(&json))) {
-        state.visit.last_asked = memory.asked_ms.map(|ms| Timestamp::from_ms(ms.0));
-        state.share.token = memory.token;
-    }
+/// What was kept; storage may be switched off, or hold something else by now.
+fn kept() -> (Option<Timestamp>, Option<StatusToken>) {
+    let memory = object(&read_storage(KEY).ok().flatten().unwrap_or_default());
+    (field(&memory, "asked_ms").map(Timestamp::from_ms), field(&memory, "token"))
 }
 
-/// Keeps what is worth it.
+/// Brings back what was kept.
+pub fn recall(state: &mut State) {
+    (state.visit.last_asked, state.share.token) = kept();
+}
+
+/// Keeps what is worth it. Each part writes its own and leaves to the others what is theirs.
 pub fn remember(state: &State) {
-    let memory = Memory {
-        asked_ms: state.visit.last_asked.map(|asked| Milliseconds(asked.ms())),
-        token: state.share.token.clone(),
-    };
+    let (mut asked, mut token) = kept();
+    if SURVEY {
+        asked = state.visit.last_asked;
+    }
+    if SHARE {
+        token = state.share.token.clone();
+    }
+    let memory = Memory { asked_ms: asked.map(|asked| Milliseconds(asked.ms())), token };
     // A full or forbidden storage means only that nothing is kept.
     let _ = write_storage(KEY, &json(&memory));
 }

@@ -57,6 +57,7 @@ fn event(name: &str, value: JsValue) -> Option<Event> {
             Some(Event::Show { step, asked, now: now() })
         }
         "close" => Some(Event::Did(Action::Close)),
+        "away" => Some(Event::Away),
         "widget" => read(&value).map(|shop| Event::Moved(Box::new(shop))),
         "identify" => read(&value).map(Event::Identified),
         "order" => read(&value).map(Event::Ordered),

@@ -5,7 +5,6 @@ use serde::ser::{Impossible, SerializeSeq, SerializeStruct, Serializer};
 use wasm_bindgen::prelude::*;
 
 use super::js::{self, Dom, object, set};
-use super::reading::Misfit;
 
 /// A JavaScript value of the same shape.
 pub fn write<T: Serialize>(value: &T) -> JsValue {
@@ -16,6 +15,18 @@ pub fn write<T: Serialize>(value: &T) -> JsValue {
 pub fn json<T: Serialize>(value: &T) -> String {
     js::stringify(&write(value))
 }
+
+/// That something is of none of the shapes that go over the wire. None of ours is.
+#[derive(Debug)]
+pub struct Misfit;
+
+impl std::fmt::Display for Misfit {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Misfit {}
 
 impl serde::ser::Error for Misfit {
     fn custom<T: std::fmt::Display>(_: T) -> Self {

@@ -13,6 +13,7 @@ mod test;
 use goodword_domain::api::events::EventKind;
 
 use crate::effect::{Call, Effect, Told};
+use crate::parts::{FRIEND, SHARE, SURVEY};
 use crate::event::{Action, Event, Failure, Field, Timer};
 use crate::state::{Again, State, Step, Trouble};
 
@@ -46,38 +47,41 @@ impl State {
             Event::Identified(customer) => self.visit.customer = customer,
             Event::Ordered(order) => self.ordered(order),
             Event::Consented(consent) => self.consented(consent, todo),
-            Event::Scored { score, settled } => self.scored(score, settled, todo),
+            Event::Scored { score, settled } if SURVEY => self.scored(score, settled, todo),
             Event::Typed(field, text) => {
                 self.typed(field, text);
                 self.keep(todo);
             }
             Event::Left => self.keep(todo),
             Event::Did(action) => self.did(action, todo),
-            Event::Shared(channel) => self.shared(channel.name, channel.event, todo),
+            Event::Shared(channel) if SHARE => self.shared(channel.name, channel.event, todo),
             Event::Waited(Timer::Announce) => self.announced = true,
             Event::Waited(Timer::Settle(choice)) if choice == self.survey.choices => self.keep(todo),
-            Event::Waited(Timer::Settle(_)) => {}
+            Event::Away => self.step_aside(todo),
             Event::Copied(field, done) => self.copied(field, done),
-            Event::Kept(answer) => self.kept(answer, todo),
-            Event::Joined(answer) => self.joined(answer, todo),
-            Event::Standing(answer) => self.standing(answer, todo),
-            Event::Greeted(answer) => self.greeted(answer, todo),
-            Event::Claimed(answer) => self.claimed(answer, todo),
+            Event::Kept(answer) if SURVEY => self.kept(answer, todo),
+            Event::Joined(answer) if SHARE => self.joined(answer, todo),
+            Event::Standing(answer) if SHARE => self.standing(answer, todo),
+            Event::Greeted(answer) if FRIEND => self.greeted(answer, todo),
+            Event::Claimed(answer) if FRIEND => self.claimed(answer, todo),
+            // A choice that was changed since, or what belongs to a part that this one is not.
+            _ => {}
         }
     }
 
     fn did(&mut self, action: Action, todo: &mut Todo) {
         match action {
             Action::Close => self.close(todo),
-            Action::Continue => self.go_on(todo),
-            Action::Join => self.join(todo),
-            Action::CopyLink => self.copy(Field::Link, todo),
-            Action::CopyMessage => self.copy(Field::Message, todo),
-            Action::CopyCode => self.copy(Field::Code, todo),
-            Action::Sheet => self.open_sheet(todo),
-            Action::Qr => self.show_qr(todo),
-            Action::Claim => self.claim(todo),
+            Action::Continue if SURVEY => self.go_on(todo),
+            Action::Join if SHARE => self.join(todo),
+            Action::CopyLink if SHARE => self.copy(Field::Link, todo),
+            Action::CopyMessage if SHARE => self.copy(Field::Message, todo),
+            Action::CopyCode if FRIEND => self.copy(Field::Code, todo),
+            Action::Sheet if SHARE => self.open_sheet(todo),
+            Action::Qr if SHARE => self.show_qr(todo),
+            Action::Claim if FRIEND => self.claim(todo),
             Action::Retry => self.retry(todo),
+            _ => {}
         }
     }
 
@@ -121,6 +125,13 @@ impl State {
         todo.push(Effect::Tell(Told::Show { step: step.name() }));
     }
 
+    /// Makes room for another part, which the loader is about to show.
+    fn step_aside(&mut self, todo: &mut Todo) {
+        self.keep(todo);
+        self.step = Step::Closed;
+        self.trouble = None;
+    }
+
     fn close(&mut self, todo: &mut Todo) {
         if self.step == Step::Closed {
             return;
@@ -141,11 +152,11 @@ impl State {
 
     fn retry(&mut self, todo: &mut Todo) {
         match self.trouble.take().and_then(|trouble| trouble.again) {
-            Some(Again::Keep) => self.keep(todo),
-            Some(Again::Join) => self.join(todo),
-            Some(Again::Standing) => self.ask_standing(todo),
-            Some(Again::Claim) => self.claim(todo),
-            None => {}
+            Some(Again::Keep) if SURVEY => self.keep(todo),
+            Some(Again::Join) if SHARE => self.join(todo),
+            Some(Again::Standing) if SHARE => self.ask_standing(todo),
+            Some(Again::Claim) if FRIEND => self.claim(todo),
+            _ => {}
         }
     }
 

@@ -5,6 +5,7 @@ use goodword_domain::value::Timestamp;
 
 use super::Todo;
 use crate::effect::{Call, Effect};
+use crate::parts::{FRIEND, SURVEY};
 use crate::state::{Order, State, Step, Survey};
 
 impl State {
@@ -15,14 +16,18 @@ impl State {
         }
         self.asked = asked;
         match step {
-            Step::Friend => self.greet(todo),
+            Step::Friend if FRIEND => self.greet(todo),
             Step::Share if self.may_share() => self.enter_share(todo),
             Step::Survey | Step::Share => self.ask(now, todo),
-            Step::Thanks | Step::Closed => {}
+            Step::Friend | Step::Thanks | Step::Closed => {}
         }
     }
 
     fn ask(&mut self, now: Timestamp, todo: &mut Todo) {
+        if !SURVEY {
+            todo.push(Effect::Open(Step::Survey));
+            return;
+        }
         if !self.asked && !may_ask(self.visit.last_asked, self.shop.repeat_after_days, now) {
             return;
         }

@@ -8,11 +8,16 @@ use goodword_domain::value::{Email, Name};
 use super::Todo;
 use crate::effect::{Call, Effect, Told};
 use crate::event::{Failure, Field};
+use crate::parts::SHARE;
 use crate::state::{Again, State, Step, Trouble};
 
 impl State {
     /// Who is known gets code and link at once; all others are asked for an address first.
     pub(super) fn enter_share(&mut self, todo: &mut Todo) {
+        if !SHARE {
+            todo.push(Effect::Open(Step::Share));
+            return;
+        }
         self.enter(Step::Share, todo);
         if self.share.token.is_some() {
             self.ask_standing(todo);
@@ -32,7 +37,7 @@ impl State {
                 self.share.busy = true;
                 todo.push(Effect::Send(Call::Join(self.join_request(email))));
             }
-            Err(invalid) => self.refuse(invalid.code()),
+            Err(_) => self.refuse("email_malformed"),
         }
     }
 
@@ -104,7 +109,7 @@ impl State {
 
     pub(super) fn copy(&mut self, field: Field, todo: &mut Todo) {
         let text = match (field, &self.share.joined, &self.friend.view) {
-            (Field::Code, _, Some(view)) => view.code.to_string(),
+            (Field::Code, _, Some(view)) => view.code.into(),
             (Field::Link, Some(joined), _) => joined.share_url.clone(),
             (Field::Message, Some(joined), _) => {
                 [&self.share.message, "\n", &joined.share_url].concat()

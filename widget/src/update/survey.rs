@@ -7,6 +7,7 @@ use goodword_domain::value::Verbatim;
 use super::Todo;
 use crate::effect::{Call, Effect, Told};
 use crate::event::{Failure, Timer};
+use crate::parts::SURVEY;
 use crate::state::{Again, State, Step, Survey};
 
 /// Who walks along the scale with the arrow keys gives no answer at each step: the last one counts after so long, in
@@ -26,7 +27,7 @@ impl State {
 
     /// Sends what the API does not have yet, unless something is on its way: then its answer sends the rest.
     pub(super) fn keep(&mut self, todo: &mut Todo) {
-        let Some(score) = self.survey.score else { return };
+        let Some(score) = self.survey.score.filter(|_| SURVEY) else { return };
         let unkept = self.survey.unkept();
         if self.survey.sending.is_some() || unkept == Answers::default() {
             return;

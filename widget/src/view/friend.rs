@@ -18,7 +18,7 @@ pub fn greeting(state: &State, words: &Words) -> Node {
     let name = view.advocate_name.as_deref().unwrap_or_default();
     let title = words.fill(key, &[("name", name), ("reward", &words.reward(view.reward))]);
     let claimed = state.friend.claimed.as_ref();
-    let code = claimed.map_or(view.code.as_ref(), |claimed| &claimed.discount_code);
+    let code = claimed.map_or_else(|| view.code.into(), |claimed| claimed.discount_code.clone());
     let lead = match claimed {
         Some(claimed) if claimed.apply_url.is_some() => "friend_applied",
         Some(_) => "friend_claimed",
@@ -27,7 +27,7 @@ pub fn greeting(state: &State, words: &Words) -> Node {
     };
     let step = headed(words, &title)
         .child(paragraph(words, "lead", &words.say(lead)))
-        .child(to_copy(state, words, Field::Code, code, "big"));
+        .child(to_copy(state, words, Field::Code, &code, "big"));
     if claimed.is_some() {
         return step;
     }

@@ -17,6 +17,7 @@ mod test;
 use goodword_domain::program::Placement;
 
 use crate::node::Node;
+use crate::parts::{FRIEND, SHARE, SURVEY};
 use crate::state::{State, Step};
 use crate::words::Words;
 use markup::markup;
@@ -26,11 +27,12 @@ use parts::{headed, paragraph, trouble};
 #[must_use]
 pub fn view(state: &State, words: &Words) -> Option<Node> {
     let step = match state.step {
-        Step::Closed => return None,
-        Step::Survey => survey::questions(state, words),
+        Step::Survey if SURVEY => survey::questions(state, words),
         Step::Thanks => thanks(state, words),
-        Step::Share => share::step(state, words),
-        Step::Friend => friend::greeting(state, words),
+        Step::Share if SHARE => share::step(state, words),
+        Step::Friend if FRIEND => friend::greeting(state, words),
+        // Another part has that step.
+        _ => return None,
     };
     let placement = match state.shop.placement {
         Placement::Corner => "corner",

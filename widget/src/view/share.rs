@@ -52,7 +52,7 @@ fn join(state: &State, words: &Words) -> Node {
 }
 
 fn ways(state: &State, words: &Words, joined: &Joined) -> Node {
-    let page = [&state.visit.edge, "/r/", joined.code.as_ref()].concat();
+    let page = short_link(state, joined);
     let share = Share {
         message: &state.share.message,
         url: &joined.share_url,
@@ -75,12 +75,17 @@ fn ways(state: &State, words: &Words, joined: &Joined) -> Node {
         .child(markup(words, button, &["qr", &words.say("share_qr"), expanded]))
 }
 
+/// Our page with preview tags, which leads on to the shop.
+fn short_link(state: &State, joined: &Joined) -> String {
+    [&*state.visit.edge, "/r/", &String::from(joined.code)].concat()
+}
+
 /// Drawn by the edge: an encoder in the popup would weigh more than the rest of this step.
 fn qr(state: &State, words: &Words, joined: &Joined) -> Node {
     if !state.share.qr {
         return markup(words, "div class=qr", &[]);
     }
-    let source = [&state.visit.edge, "/r/", joined.code.as_ref(), "/qr.svg"].concat();
+    let source = [&*short_link(state, joined), "/qr.svg"].concat();
     let alt = words.fill("share_qr_alt", &[("url", &joined.share_url)]);
     markup(words, "div class=qr[img src=$0 alt=$1 width=180 height=180]", &[&source, &alt])
 }

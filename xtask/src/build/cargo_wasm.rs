@@ -12,22 +12,26 @@ use crate::{progress, project};
 pub enum Module {
     /// For the Workers runtime: fast.
     Worker,
-    /// For pages: small.
-    Popup,
+    /// For pages: small; one part of the popup.
+    Popup {
+        /// Which part.
+        feature: &'static str,
+    },
 }
 
 /// Compiles a module; returns the file that cargo made.
 pub fn compile(title: &str, module: Module) -> Result<PathBuf> {
     let (package, profile) = match module {
         Module::Worker => ("goodword-edge", "release"),
-        Module::Popup => ("goodword-widget", "popup"),
+        Module::Popup { .. } => ("goodword-widget", "popup"),
     };
     let mut cargo = Command::new("cargo");
     cargo
         .args(["build", "--lib", "--target", "wasm32-unknown-unknown"])
         .args(["--package", package, "--profile", profile])
         .current_dir(project::path("."));
-    if matches!(module, Module::Popup) {
+    if let Module::Popup { feature } = module {
+        cargo.args(["--no-default-features", "--features", feature]);
         without_panic_messages(&mut cargo);
     }
     progress::run(title, &mut cargo)?;

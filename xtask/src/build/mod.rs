@@ -8,7 +8,7 @@ mod www;
 
 use anyhow::Result;
 
-pub use www::Site;
+pub use www::{Files, Site};
 
 use crate::project;
 use crate::tools::Tools;
@@ -18,7 +18,7 @@ use crate::tools::Tools;
 /// Safe to call from several programs at once: one builds, the others wait and then find nothing to do.
 pub fn all(tools: &Tools) -> Result<Site> {
     let _one_at_a_time = project::lock(&project::path("target/build-lock"))?;
-    let popup = popup::build(tools)?;
+    let parts = popup::build(tools)?;
     worker::build(tools)?;
-    www::build(tools, &popup)
+    www::build(tools, &parts)
 }

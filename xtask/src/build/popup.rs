@@ -11,9 +11,14 @@ use crate::fingerprint::{of_files, unless_done};
 use crate::tools::{Tools, WASM_BINDGEN};
 use crate::{progress, project};
 
-/// The two files of the popup, optimised, not yet named for the cache.
+/// The parts that the popup is downloaded in: each is the crate `widget` with one of its features.
+const PARTS: [&str; 3] = ["survey", "friend", "share"];
+
+/// The two files of a part, optimised, not yet named for the cache.
 #[derive(Debug)]
-pub struct Popup {
+pub struct Part {
+    /// The step that it begins with.
+    pub name: &'static str,
     /// wasm-bindgen's ES module; its default export takes `{ module_or_path }`.
     pub glue: PathBuf,
     /// The WebAssembly.
@@ -30,17 +35,22 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-pub fn build(tools: &Tools) -> Result<Popup> {
-    let compiled = cargo_wasm::compile("compiling the popup (about a minute at first)", Module::Popup)?;
-    let folder = project::path("target/popup");
+pub fn build(tools: &Tools) -> Result<Vec<Part>> {
+    PARTS.into_iter().map(|name| build_part(tools, name)).collect()
+}
+
+fn build_part(tools: &Tools, name: &'static str) -> Result<Part> {
+    let title = format!("compiling the popup, {name} (the first part: about a minute)");
+    let compiled = cargo_wasm::compile(&title, Module::Popup { feature: name })?;
+    let folder = project::path("target/popup").join(name);
     fs::create_dir_all(&folder)?;
-    let popup = Popup { glue: folder.join("popup.min.js"), wasm: folder.join("popup.min.wasm") };
+    let part = Part { name, glue: folder.join("popup.min.js"), wasm: folder.join("popup.min.wasm") };
     let inputs = of_files(&[compiled.clone(), project::path("package-lock.json")])? + WASM_BINDGEN.version;
     unless_done(&folder.join("stamp"), &inputs, || {
         bind(tools, &compiled, &folder)?;
-        shrink(tools, &folder, &popup)
+        shrink(tools, &folder, &part)
     })?;
-    Ok(popup)
+    Ok(part)
 }
 
 fn bind(tools: &Tools, compiled: &Path, folder: &Path) -> Result<()> {
@@ -59,7 +69,7 @@ fn bind(tools: &Tools, compiled: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn shrink(tools: &Tools, folder: &Path, popup: &Popup) -> Result<()> {
+fn shrink(tools: &Tools, folder: &Path, popup: &Part) -> Result<()> {
     let shrunk = folder.join("shrunk.wasm");
     let mut wasm_opt = tools.npm("wasm-opt");
     wasm_opt

@@ -1,10 +1,7 @@
 //! `target/www`: the loader, the popup and its texts under names that may be cached for ever, the OpenAPI document.
 //!
-//! Three words in `www/loader/w.js` stand for names that only the build knows, all relative to `w.js` itself:
-//!
-//! * `__GLUE__`: a string, the popup's ES module
-//! * `__WASM__`: a string, its WebAssembly
-//! * `__TEXTS__`: an object, language → file of texts
+//! One word in `www/loader/w.js` stands for what only the build knows: `__HASH__`, the folder in `widget/` that holds
+//! everything that the loader fetches. Its name is a hash of all that is in it, so that a page never mixes versions.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use super::popup::Popup;
+use super::popup::Part;
 use crate::tools::Tools;
 use crate::{fingerprint, progress, project};
 
@@ -25,38 +22,70 @@ const HEADERS: &str = include_str!("headers.txt");
 pub struct Site {
     /// `w.js`, the tag.
     pub loader: PathBuf,
-    /// The popup's ES module.
-    pub glue: PathBuf,
-    /// The popup's WebAssembly.
-    pub wasm: PathBuf,
+    /// Each part of the popup.
+    pub parts: BTreeMap<&'static str, Files>,
     /// Language → its texts.
     pub texts: BTreeMap<String, PathBuf>,
 }
 
+/// One part of the popup.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// Its ES module.
+    pub glue: PathBuf,
+    /// Its WebAssembly.
+    pub wasm: PathBuf,
+}
+
 /// Puts the files in place; what is there and unchanged stays untouched, what is no longer named goes.
-pub fn build(tools: &Tools, popup: &Popup) -> Result<Site> {
-    let widget = project::www().join("widget");
-    fs::create_dir_all(&widget)?;
-    let glue = hashed(&widget, "popup", "js", &fs::read(&popup.glue)?)?;
-    let wasm = hashed(&widget, "popup", "wasm", &fs::read(&popup.wasm)?)?;
-    let texts = texts(&widget)?;
-    sweep(&widget, [&glue, &wasm].into_iter().chain(texts.values()))?;
+pub fn build(tools: &Tools, parts: &[Part]) -> Result<Site> {
+    let mut files = BTreeMap::new();
+    for part in parts {
+        files.insert(format!("{}.js", part.name), fs::read(&part.glue)?);
+        files.insert(format!("{}.wasm", part.name), fs::read(&part.wasm)?);
+    }
+    let link = fs::read_to_string(project::path("www/loader/link.js"))?;
+    files.insert("link.js".to_owned(), minified(tools, "link", &link)?);
+    let texts = texts()?;
+    files.extend(texts.iter().map(|(language, texts)| (format!("{language}.json"), texts.clone())));
+    let (hash, folder) = place(&files)?;
     let loader = project::www().join("w.js");
-    let script = loader_source(&glue, &wasm, &texts)?;
-    write_if_changed(&loader, &minified(tools, &script)?)?;
+    write_if_changed(&loader, &minified(tools, "w", &loader_source(&hash)?)?)?;
     write_if_changed(&project::www().join("_headers"), HEADERS.as_bytes())?;
     let document = goodword_domain::openapi::document().to_string();
     write_if_changed(&project::www().join("openapi.json"), document.as_bytes())?;
-    Ok(Site { loader, glue, wasm, texts })
+    let file = |name: &str, extension: &str| folder.join(format!("{name}.{extension}"));
+    let files = |name| Files { glue: file(name, "js"), wasm: file(name, "wasm") };
+    Ok(Site {
+        loader,
+        parts: parts.iter().map(|part| (part.name, files(part.name))).collect(),
+        texts: texts.into_keys().map(|language| (language.clone(), file(&language, "json"))).collect(),
+    })
 }
 
-fn hashed(folder: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<PathBuf> {
-    let file = folder.join(fingerprint::name(stem, extension, bytes));
-    write_if_changed(&file, bytes)?;
-    Ok(file)
+/// Writes the files into a folder that is named by all of them; the folders of former builds go.
+fn place(files: &BTreeMap<String, Vec<u8>>) -> Result<(String, PathBuf)> {
+    let widget = project::www().join("widget");
+    let all: Vec<u8> = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();
+    let hash: String = fingerprint::of(&all).chars().take(10).collect();
+    let folder = widget.join(&hash);
+    fs::create_dir_all(&folder)?;
+    for (name, bytes) in files {
+        write_if_changed(&folder.join(name), bytes)?;
+    }
+    for entry in fs::read_dir(&widget)? {
+        let old = entry?.path();
+        if old.is_dir() && old != folder {
+            fs::remove_dir_all(&old)?;
+        } else if old.is_file() {
+            fs::remove_file(&old)?;
+        }
+    }
+    Ok((hash, folder))
 }
 
-fn texts(widget: &Path) -> Result<BTreeMap<String, PathBuf>> {
+/// What the popup downloads of each language.
+fn texts() -> Result<BTreeMap<String, Vec<u8>>> {
     let mut texts = BTreeMap::new();
     let folder = project::path("www/texts");
     for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
@@ -69,39 +98,24 @@ fn texts(widget: &Path) -> Result<BTreeMap<String, PathBuf>> {
         let mut popup: BTreeMap<String, String> = serde_json::from_str(&source)
             .with_context(|| format!("{} is no table of texts", file.display()))?;
         popup.retain(|key, _| !key.starts_with(PAGE_TEXTS));
-        let small = serde_json::to_string(&popup)?;
-        texts.insert(language.to_owned(), hashed(widget, language, "json", small.as_bytes())?);
+        texts.insert(language.to_owned(), serde_json::to_vec(&popup)?);
     }
     ensure!(!texts.is_empty(), "{} has no language in it", folder.display());
     Ok(texts)
 }
 
-fn loader_source(glue: &Path, wasm: &Path, texts: &BTreeMap<String, PathBuf>) -> Result<String> {
+fn loader_source(hash: &str) -> Result<String> {
     let file = project::path("www/loader/w.js");
-    let mut source = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    let texts: BTreeMap<&str, String> =
-        texts.iter().map(|(language, file)| (language.as_str(), public(file))).collect();
-    let values = [
-        ("__GLUE__", serde_json::to_string(&public(glue))?),
-        ("__WASM__", serde_json::to_string(&public(wasm))?),
-        ("__TEXTS__", serde_json::to_string(&texts)?),
-    ];
-    for (word, value) in values {
-        ensure!(source.contains(word), "{} does not use {word}", file.display());
-        source = source.replace(word, &value);
-    }
-    Ok(source)
+    let source = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    ensure!(source.contains("__HASH__"), "{} does not use __HASH__", file.display());
+    Ok(source.replace("__HASH__", hash))
 }
 
-/// The address of a file, relative to `w.js`.
-fn public(file: &Path) -> String {
-    format!("widget/{}", file.file_name().unwrap_or_default().to_string_lossy())
-}
-
-fn minified(tools: &Tools, script: &str) -> Result<Vec<u8>> {
+fn minified(tools: &Tools, name: &str, script: &str) -> Result<Vec<u8>> {
     let folder = project::path("target/loader");
     fs::create_dir_all(&folder)?;
-    let (source, small) = (folder.join("w.js"), folder.join("w.min.js"));
+    let (source, small) =
+        (folder.join(name).with_extension("js"), folder.join(name).with_extension("min.js"));
     fs::write(&source, script)?;
     let mut esbuild = tools.npm("esbuild");
     esbuild.arg(&source).args(["--minify", "--target=es2021", "--charset=utf8", "--log-level=warning"]);
@@ -115,15 +129,4 @@ fn write_if_changed(file: &Path, bytes: &[u8]) -> Result<()> {
         return Ok(());
     }
     fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
-}
-
-fn sweep<'a>(folder: &Path, kept: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
-    let kept: Vec<&PathBuf> = kept.collect();
-    for entry in fs::read_dir(folder)? {
-        let file = entry?.path();
-        if !kept.contains(&&file) {
-            fs::remove_file(&file)?;
-        }
-    }
-    Ok(())
 }

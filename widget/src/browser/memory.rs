@@ -50,7 +50,7 @@ pub fn remember(state: &State) {
         asked = state.visit.last_asked;
     }
     if SHARE {
-        token = state.share.token.clone();
+        token.clone_from(&state.share.token);
     }
     let memory = Memory { asked_ms: asked.map(|asked| Milliseconds(asked.ms())), token };
     // A full or forbidden storage means only that nothing is kept.

@@ -38,13 +38,13 @@ pub fn begin(page: &JsValue, tell: Dom) -> bool {
 
 /// A call of the page, or of the loader: `show` with what to start with, `widget` with the answer for another page.
 #[wasm_bindgen]
-pub fn call(name: &str, value: JsValue) {
+pub fn call(name: &str, value: &JsValue) {
     if let Some(event) = event(name, value) {
         dispatch(event);
     }
 }
 
-fn event(name: &str, value: JsValue) -> Option<Event> {
+fn event(name: &str, value: &JsValue) -> Option<Event> {
     match name {
         "show" | "open" => {
             let asked = name == "open";
@@ -58,9 +58,9 @@ fn event(name: &str, value: JsValue) -> Option<Event> {
         }
         "close" => Some(Event::Did(Action::Close)),
         "away" => Some(Event::Away),
-        "widget" => read(&value).map(|shop| Event::Moved(Box::new(shop))),
-        "identify" => read(&value).map(Event::Identified),
-        "order" => read(&value).map(Event::Ordered),
+        "widget" => read(value).map(|shop| Event::Moved(Box::new(shop))),
+        "identify" => read(value).map(Event::Identified),
+        "order" => read(value).map(Event::Ordered),
         "consent" => Some(Event::Consented(value.is_truthy())),
         _ => None,
     }
@@ -92,10 +92,10 @@ fn make(page: &JsValue, tell: Dom) -> Option<App> {
     let words = Words::new(&texts, &intl, &shop.shop_name);
     let message = words.offer("share_message", shop.advocate_reward, shop.friend_reward);
     let client = Client { edge, shop: read(&get(page, "shop"))? };
-    let mut state = State::new(shop, visit, message);
-    if state.visit.consent {
-        memory::recall(&mut state);
+    let mut first = State::new(shop, visit, message);
+    if first.visit.consent {
+        memory::recall(&mut first);
     }
     document.listen("visibilitychange", &listener, true);
-    Some(App { state: Some(state), texts, intl, client, stage, tell })
+    Some(App { state: Some(first), texts, intl, client, stage, tell })
 }

@@ -146,8 +146,8 @@ struct Array(Dom);
 
 impl Array {
     #[inline(never)]
-    fn add(&self, item: JsValue) {
-        self.0.push(&item);
+    fn add(&self, item: &JsValue) {
+        self.0.push(item);
     }
 }
 
@@ -156,7 +156,7 @@ impl SerializeSeq for Array {
     type Error = Misfit;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Misfit> {
-        self.add(value.serialize(Js)?);
+        self.add(&value.serialize(Js)?);
         Ok(())
     }
 
@@ -169,8 +169,8 @@ struct Object(JsValue);
 
 impl Object {
     #[inline(never)]
-    fn put(&self, name: &str, value: JsValue) {
-        set(&self.0, name, &value);
+    fn put(&self, name: &str, value: &JsValue) {
+        set(&self.0, name, value);
     }
 }
 
@@ -179,7 +179,7 @@ impl SerializeStruct for Object {
     type Error = Misfit;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Misfit> {
-        self.put(name, value.serialize(Js)?);
+        self.put(name, &value.serialize(Js)?);
         Ok(())
     }
 

@@ -54,7 +54,7 @@ impl State {
             }
             Event::Left => self.keep(todo),
             Event::Did(action) => self.did(action, todo),
-            Event::Shared(channel) if SHARE => self.shared(channel.name, channel.event, todo),
+            Event::Shared(channel) if SHARE => Self::shared(channel.name, channel.event, todo),
             Event::Waited(Timer::Announce) => self.announced = true,
             Event::Waited(Timer::Settle(choice)) if choice == self.survey.choices => self.keep(todo),
             Event::Away => self.step_aside(todo),

@@ -64,7 +64,7 @@ impl State {
         match answer {
             Ok(joined) => {
                 todo.push(Effect::Tell(Told::Join { code: joined.code }));
-                self.share.token = joined.status_token.clone();
+                self.share.token.clone_from(&joined.status_token);
                 self.share.joined = Some(joined);
                 self.remember(todo);
                 self.ask_standing(todo);
@@ -102,7 +102,7 @@ impl State {
         }
     }
 
-    pub(super) fn shared(&mut self, channel: &'static str, event: EventKind, todo: &mut Todo) {
+    pub(super) fn shared(channel: &'static str, event: EventKind, todo: &mut Todo) {
         todo.push(Effect::Count(event));
         todo.push(Effect::Tell(Told::Share { channel }));
     }
@@ -119,7 +119,7 @@ impl State {
         self.trouble = None;
         todo.push(Effect::Copy(field, text));
         if field != Field::Code {
-            self.shared("copy", EventKind::ShareCopy, todo);
+            Self::shared("copy", EventKind::ShareCopy, todo);
         }
     }
 
@@ -127,14 +127,14 @@ impl State {
         if let Some(joined) = &self.share.joined {
             let text = self.share.message.clone();
             todo.push(Effect::Sheet { text, url: joined.share_url.clone() });
-            self.shared("sheet", EventKind::ShareSheet, todo);
+            Self::shared("sheet", EventKind::ShareSheet, todo);
         }
     }
 
     pub(super) fn show_qr(&mut self, todo: &mut Todo) {
         self.share.qr = !self.share.qr;
         if self.share.qr {
-            self.shared("qr", EventKind::ShareQr, todo);
+            Self::shared("qr", EventKind::ShareQr, todo);
         }
     }
 }

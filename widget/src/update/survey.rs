@@ -32,12 +32,11 @@ impl State {
         if self.survey.sending.is_some() || unkept == Answers::default() {
             return;
         }
-        let (call, sending) = match &self.survey.id {
-            Some(id) => (Call::AddAnswers(id.clone(), unkept.clone()), unkept),
-            None => {
-                let score_alone = Answers { score: Some(score), ..Answers::default() };
-                (Call::Respond(self.first_answer(score)), score_alone)
-            }
+        let (call, sending) = if let Some(id) = &self.survey.id {
+            (Call::AddAnswers(id.clone(), unkept.clone()), unkept)
+        } else {
+            let score_alone = Answers { score: Some(score), ..Answers::default() };
+            (Call::Respond(self.first_answer(score)), score_alone)
         };
         self.survey.sending = Some(sending);
         todo.push(Effect::Send(call));

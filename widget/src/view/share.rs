@@ -18,6 +18,7 @@ pub fn step(state: &State, words: &Words) -> Node {
         Some(joined) => {
             let step = step
                 .child(to_copy(state, words, Field::Link, &joined.share_url, ""))
+                .child(paragraph(words, "small", &words.fill("share_code", &[("code", joined.code.as_ref())])))
                 .child(text_area(words, Field::Message, "label_message", &state.share.message))
                 .child(ways(state, words, joined))
                 .child(qr(state, words, joined));

@@ -44,7 +44,11 @@ pub const CHANNELS: [Channel; 7] = [
     channel("sms", EventKind::ShareSms, "sms:?&body={text}"),
     channel("facebook", EventKind::ShareFacebook, "https://www.facebook.com/sharer/sharer.php?u={page}"),
     channel("x", EventKind::ShareX, "https://twitter.com/intent/tweet?url={url}&text={message}"),
-    channel("linkedin", EventKind::ShareLinkedin, "https://www.linkedin.com/sharing/share-offsite/?url={page}"),
+    channel(
+        "linkedin",
+        EventKind::ShareLinkedin,
+        "https://www.linkedin.com/sharing/share-offsite/?url={page}",
+    ),
 ];
 
 impl Channel {

@@ -12,7 +12,10 @@
 //! | [`channel`] | the ways to share |
 //! | [`browser`] | DOM, fetch, storage, clipboard, and the calls of the page |
 
-#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
 
 pub mod browser;
 pub mod channel;

@@ -7,7 +7,9 @@ use goodword_domain::api::me::Status;
 use goodword_domain::api::responses::Answers;
 use goodword_domain::api::widget::{Show, Widget};
 use goodword_domain::survey::{Band, Score};
-use goodword_domain::value::{Code, CustomerId, Email, Locale, Name, OrderId, ResponseId, StatusToken, Timestamp};
+use goodword_domain::value::{
+    Code, CustomerId, Email, Locale, Name, OrderId, ResponseId, StatusToken, Timestamp,
+};
 
 use crate::event::{Failure, Field};
 

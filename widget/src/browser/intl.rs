@@ -29,12 +29,16 @@ impl Formats for Intl {
     }
 
     fn percent(&self, basis_points: u32) -> String {
-        self.write((f64::from(basis_points) / 10_000.0).into(), r#"{"style":"percent","maximumFractionDigits":2}"#)
+        self.write(
+            (f64::from(basis_points) / 10_000.0).into(),
+            r#"{"style":"percent","maximumFractionDigits":2}"#,
+        )
     }
 
     fn money(&self, money: Money) -> String {
         let currency = &*String::from(money.currency);
-        let style = [r#"{"style":"currency","currency":""#, currency, r#"","trailingZeroDisplay":"stripIfInteger"}"#];
+        let style =
+            [r#"{"style":"currency","currency":""#, currency, r#"","trailingZeroDisplay":"stripIfInteger"}"#];
         // How many digits a currency has, `Intl` knows: it writes nothing of it as 0, 0.00 or 0.000.
         let all_digits = [r#"{"style":"currency","currency":""#, currency, r#""}"#].concat();
         let nothing: Local = JsValue::from(0).unchecked_into();

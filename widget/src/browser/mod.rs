@@ -2,9 +2,9 @@
 
 mod app;
 mod client;
-mod hearing;
 #[cfg(target_arch = "wasm32")]
 mod heap;
+mod hearing;
 mod intl;
 mod js;
 mod live;

@@ -14,8 +14,8 @@ use goodword_domain::ledger::{Evidence, ReasonView, RewardTerms, Sameness, Side,
 use goodword_domain::program::Placement;
 use goodword_domain::survey::Band;
 use goodword_domain::value::{
-    Amount, BasisPoints, ClaimId, Code, Currency, CustomerId, Email, Money, Name, OrderId, PublicKey, ResponseId,
-    Rfc3339, RewardId, StatusToken,
+    Amount, BasisPoints, ClaimId, Code, Currency, CustomerId, Email, Money, Name, OrderId, PublicKey,
+    ResponseId, RewardId, Rfc3339, StatusToken,
 };
 use wasm_bindgen::prelude::*;
 

@@ -49,7 +49,11 @@ pub fn for_ms(ms: u32, timer: Timer) {
 }
 
 fn function(id: u32, done: bool) -> JsValue {
-    Closure::<dyn Fn(u32, bool, JsValue)>::new(arrived).into_js_value().unchecked_ref::<Dom>().bind(&JsValue::NULL, id, done)
+    Closure::<dyn Fn(u32, bool, JsValue)>::new(arrived).into_js_value().unchecked_ref::<Dom>().bind(
+        &JsValue::NULL,
+        id,
+        done,
+    )
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a visit has dozens, not billions")]

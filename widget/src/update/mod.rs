@@ -13,8 +13,8 @@ mod test;
 use goodword_domain::api::events::EventKind;
 
 use crate::effect::{Call, Effect, Told};
-use crate::parts::{FRIEND, SHARE, SURVEY};
 use crate::event::{Action, Event, Failure, Field, Timer};
+use crate::parts::{FRIEND, SHARE, SURVEY};
 use crate::state::{Again, State, Step, Trouble};
 
 /// How long a screen reader needs to notice an empty status line, in milliseconds.

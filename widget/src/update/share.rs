@@ -70,7 +70,9 @@ impl State {
                 self.ask_standing(todo);
             }
             // The shop's server has signed wrongly: without a signature there is still a code, only no status.
-            Err(Failure::Refused(code)) if code == "signature_wrong" && self.visit.customer.signature.is_some() => {
+            Err(Failure::Refused(code))
+                if code == "signature_wrong" && self.visit.customer.signature.is_some() =>
+            {
                 self.visit.customer.signature = None;
                 self.join(todo);
             }
@@ -111,9 +113,7 @@ impl State {
         let text = match (field, &self.share.joined, &self.friend.view) {
             (Field::Code, _, Some(view)) => view.code.into(),
             (Field::Link, Some(joined), _) => joined.share_url.clone(),
-            (Field::Message, Some(joined), _) => {
-                [&self.share.message, "\n", &joined.share_url].concat()
-            }
+            (Field::Message, Some(joined), _) => [&self.share.message, "\n", &joined.share_url].concat(),
             _ => return,
         };
         self.trouble = None;

@@ -25,9 +25,13 @@ pub fn greeting(state: &State, words: &Words) -> Node {
         None if view.reward.is_some() => "friend_lead",
         None => "friend_lead_plain",
     };
-    let step = headed(words, &title)
-        .child(paragraph(words, "lead", &words.say(lead)))
-        .child(to_copy(state, words, Field::Code, &code, "big"));
+    let step = headed(words, &title).child(paragraph(words, "lead", &words.say(lead))).child(to_copy(
+        state,
+        words,
+        Field::Code,
+        &code,
+        "big",
+    ));
     if claimed.is_some() {
         return step;
     }

@@ -39,7 +39,8 @@ impl Reader<'_> {
         self.next();
         let value = self.word();
         let rest = value.get(1..).unwrap_or_default();
-        let given = || self.values.get(rest.parse::<usize>().unwrap_or_default()).copied().unwrap_or_default();
+        let given =
+            || self.values.get(rest.parse::<usize>().unwrap_or_default()).copied().unwrap_or_default();
         match value.as_bytes().first() {
             Some(b'?') if given().is_empty() => node,
             Some(b'?' | b'$') => set(node, name, given()),
@@ -76,7 +77,11 @@ mod tests {
     #[test]
     fn reads_elements_as_they_are_written() {
         let words = english();
-        let node = markup(&words, "form novalidate[p text=@close][input value=$0 aria-invalid=?1 dir=ltr]", &["a b", ""]);
+        let node = markup(
+            &words,
+            "form novalidate[p text=@close][input value=$0 aria-invalid=?1 dir=ltr]",
+            &["a b", ""],
+        );
         let expected = el("form")
             .with("novalidate", "")
             .child(el("p").text("Close".to_owned()))

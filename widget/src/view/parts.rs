@@ -21,8 +21,7 @@ pub fn paragraph(words: &Words, class: &str, text: &str) -> Node {
 /// A text field of several lines under its label.
 #[inline(never)]
 pub fn text_area(words: &Words, field: Field, label: &str, value: &str) -> Node {
-    let template =
-        "div class=field[label for=$0 text=$1][textarea id=$0 data-goodword=$0 rows=2 maxlength=4000 value=$2]";
+    let template = "div class=field[label for=$0 text=$1][textarea id=$0 data-goodword=$0 rows=2 maxlength=4000 value=$2]";
     markup(words, template, &[field.name(), &words.say(label), value])
 }
 

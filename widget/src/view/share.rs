@@ -18,7 +18,11 @@ pub fn step(state: &State, words: &Words) -> Node {
         Some(joined) => {
             let step = step
                 .child(to_copy(state, words, Field::Link, &joined.share_url, ""))
-                .child(paragraph(words, "small", &words.fill("share_code", &[("code", joined.code.as_ref())])))
+                .child(paragraph(
+                    words,
+                    "small",
+                    &words.fill("share_code", &[("code", joined.code.as_ref())]),
+                ))
                 .child(text_area(words, Field::Message, "label_message", &state.share.message))
                 .child(ways(state, words, joined))
                 .child(qr(state, words, joined));
@@ -72,8 +76,11 @@ fn ways(state: &State, words: &Words, joined: &Joined) -> Node {
     }
     let copy = if state.copied == Some(Field::Message) { "copied" } else { "share_copy" };
     let expanded = if state.share.qr { "true" } else { "false" };
-    ways.child(markup(words, button, &["copy-message", &words.say(copy), ""]))
-        .child(markup(words, button, &["qr", &words.say("share_qr"), expanded]))
+    ways.child(markup(words, button, &["copy-message", &words.say(copy), ""])).child(markup(
+        words,
+        button,
+        &["qr", &words.say("share_qr"), expanded],
+    ))
 }
 
 /// Our page with preview tags, which leads on to the shop.

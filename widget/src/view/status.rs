@@ -44,7 +44,8 @@ fn one(reward: &RewardView, words: &Words) -> Node {
     let name = reward.state.as_str();
     let state = words.fill(&["state_", name].concat(), &[("date", &words.day(&reward.held_until))]);
     // What came back is worth nothing any more: then what was promised says which reward it was.
-    let worth = if reward.state.is_live() { words.money(reward.value) } else { words.reward(Some(reward.reward)) };
+    let worth =
+        if reward.state.is_live() { words.money(reward.value) } else { words.reward(Some(reward.reward)) };
     let item = markup(words, "li data-state=$0[strong text=$1][span text=$2]", &[name, &worth, &state]);
     let reasons = reward.reasons.iter().filter_map(|reason| words.reason(reason));
     reasons.fold(item, |item, reason| item.child(paragraph(words, "small", &reason)))

@@ -33,8 +33,8 @@ fn scale(state: &State, words: &Words) -> Node {
 
 /// `data-goodword` of each point of the scale.
 const SCORES: [&str; 11] = [
-    "score-0", "score-1", "score-2", "score-3", "score-4", "score-5", "score-6", "score-7", "score-8", "score-9",
-    "score-10",
+    "score-0", "score-1", "score-2", "score-3", "score-4", "score-5", "score-6", "score-7", "score-8",
+    "score-9", "score-10",
 ];
 
 fn open_questions(state: &State, words: &Words, band: Band) -> Node {

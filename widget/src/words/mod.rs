@@ -96,6 +96,6 @@ impl<'a> Words<'a> {
 }
 
 #[cfg(test)]
-pub mod test;
-#[cfg(test)]
 mod files;
+#[cfg(test)]
+pub mod test;

@@ -23,9 +23,6 @@ impl Words<'_> {
             (None, None) => "_none",
         };
         let (advocate, friend) = (self.reward(advocate), self.reward(friend));
-        self.fill(
-            &[key, sides].concat(),
-            &[("advocate_reward", &advocate), ("friend_reward", &friend)],
-        )
+        self.fill(&[key, sides].concat(), &[("advocate_reward", &advocate), ("friend_reward", &friend)])
     }
 }

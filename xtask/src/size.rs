@@ -17,8 +17,6 @@ use crate::build::{Files, Site};
 const LOADER_BYTES_MAX: usize = 1_200;
 /// Up to a visible popup, loader included.
 const POPUP_BYTES_MAX: usize = 30_000;
-/// The part that never comes by itself: it follows the survey, or the shopper has asked for it. Told, not limited.
-const ON_DEMAND: &str = "share";
 
 /// The sizes of a visitor's downloads, in bytes of brotli at its best.
 #[derive(Debug)]
@@ -57,8 +55,7 @@ impl Sizes {
     /// Whether both promises are kept.
     #[must_use]
     pub fn within_budget(&self) -> bool {
-        let fits =
-            |part: &(&str, usize, usize)| part.0 == ON_DEMAND || self.until_visible(*part) <= POPUP_BYTES_MAX;
+        let fits = |part: &(&str, usize, usize)| self.until_visible(*part) <= POPUP_BYTES_MAX;
         self.loader <= LOADER_BYTES_MAX && self.parts.iter().all(fits)
     }
 }
@@ -75,16 +72,8 @@ impl Display for Sizes {
             let (name, glue, wasm) = part;
             writeln!(f, "  {glue:>6}  popup, {name}: JavaScript")?;
             writeln!(f, "  {wasm:>6}  popup, {name}: WebAssembly with styles")?;
-            if name == ON_DEMAND {
-                let bytes = self.until_visible(part);
-                writeln!(
-                    f,
-                    "  {bytes:>6}  until {name} is visible, opened by the shopper before anything else"
-                )?;
-            } else {
-                let what = format!("until the popup is visible, beginning with {name}");
-                sums.push((what, self.until_visible(part), POPUP_BYTES_MAX));
-            }
+            let what = format!("until the popup is visible, beginning with {name}");
+            sums.push((what, self.until_visible(part), POPUP_BYTES_MAX));
         }
         for (what, bytes, most) in sums {
             let verdict = if bytes <= most { "within" } else { "OVER" };

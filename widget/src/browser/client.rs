@@ -34,18 +34,18 @@ impl Client {
         let shop = self.shop.clone();
         match call {
             Call::Respond(body) if SURVEY => {
-                self.call::<Respond>(&(shop,), &body, None, |answer| Event::Kept(typed(answer)))
+                self.call::<Respond>(&(shop,), &body, None, |answer| Event::Kept(typed(answer)));
             }
             Call::AddAnswers(id, body) if SURVEY => {
                 self.call::<AddAnswers>(&(shop, id), &body, None, |answer| Event::Kept(typed(answer)));
             }
             Call::Join(body) if SHARE => {
-                self.call::<Join>(&(shop,), &body, None, |answer| Event::Joined(typed(answer)))
+                self.call::<Join>(&(shop,), &body, None, |answer| Event::Joined(typed(answer)));
             }
             Call::Me(token) if SHARE => {
                 self.call::<Me>(&(shop,), &Nothing {}, Some(token.as_ref()), |answer| {
                     Event::Standing(typed(answer).map(Box::new))
-                })
+                });
             }
             Call::Code(code) if FRIEND => {
                 self.call::<GetCode>(&(shop, code), &Nothing {}, None, |answer| {
@@ -53,7 +53,7 @@ impl Client {
                 });
             }
             Call::Claim(body) if FRIEND => {
-                self.call::<MakeClaim>(&(shop,), &body, None, |answer| Event::Claimed(typed(answer)))
+                self.call::<MakeClaim>(&(shop,), &body, None, |answer| Event::Claimed(typed(answer)));
             }
             // No part asks for what only another one has.
             _ => {}

@@ -111,7 +111,8 @@ pub struct Survey {
     pub id: Option<ResponseId>,
     /// What the API has.
     pub kept: Answers,
-    /// What is on its way there. One call at a time: a change made meanwhile follows it.
+    /// What is on its way there; empty where that is an answer about the last order, of which this one must note nothing.
+    /// One call at a time: a change made meanwhile follows it.
     pub sending: Option<Answers>,
 }
 

@@ -45,7 +45,7 @@ impl State {
             Event::Show { step, asked, now } => self.show(step, asked, now, todo),
             Event::Moved(shop) => self.shop = *shop,
             Event::Identified(customer) => self.visit.customer = customer,
-            Event::Ordered(order) => self.ordered(order),
+            Event::Ordered(order) => self.ordered(order, todo),
             Event::Consented(consent) => self.consented(consent, todo),
             Event::Scored { score, settled } if SURVEY => self.scored(score, settled, todo),
             Event::Typed(field, text) => {

@@ -1,5 +1,6 @@
 //! What the page tells, and when the popup may come into view.
 
+use goodword_domain::api::responses::Answers;
 use goodword_domain::survey::may_ask;
 use goodword_domain::value::Timestamp;
 
@@ -43,10 +44,12 @@ impl State {
         }
     }
 
-    /// Another order is asked about anew.
-    pub(super) fn ordered(&mut self, order: Order) {
+    /// Another order is asked about anew, once what was chosen about the last one is on its way.
+    pub(super) fn ordered(&mut self, order: Order, todo: &mut Todo) {
         if self.visit.order.as_ref().is_none_or(|known| known.id != order.id) {
-            self.survey = Survey::default();
+            self.keep(todo);
+            let sending = self.survey.sending.as_ref().map(|_| Answers::default());
+            self.survey = Survey { sending, ..Survey::default() };
         }
         self.visit.order = Some(order);
     }

@@ -56,6 +56,8 @@ impl State {
     pub(super) fn kept(&mut self, answer: Result<ResponseView, Failure>, todo: &mut Todo) {
         let Some(sent) = self.survey.sending.take() else { return };
         match answer {
+            // About the last order.
+            _ if sent == Answers::default() => self.keep(todo),
             Ok(view) => {
                 if let Some(score) = sent.score {
                     todo.push(Effect::Tell(Told::Answer { score, band: score.band() }));

@@ -1,5 +1,7 @@
 //! What a shopper goes through, step by step.
 
+mod orders;
+
 use goodword_domain::api::advocates::Joined;
 use goodword_domain::api::claims::{ClaimRequest, Claimed};
 use goodword_domain::api::codes::CodeView;
@@ -258,20 +260,6 @@ fn stepping_aside_is_not_closing() {
     let todo = popup.hear(Event::Did(Action::Close));
     assert_eq!(todo, [Effect::Count(EventKind::Close), Effect::Tell(Told::Close {})]);
     assert_eq!(popup.hear(Event::Did(Action::Close)), [], "what is closed is not closed again");
-}
-
-#[test]
-fn another_order_is_asked_about_anew() {
-    let mut popup = Popup::asked(Visit { order: Some(order("1001")), ..Visit::default() });
-    popup.hear(score(9));
-    popup.hear(kept(9));
-    popup.hear(Event::Ordered(order("1001")));
-    assert!(popup.state.survey.score.is_some(), "the same order told twice");
-    popup.hear(Event::Ordered(order("1002")));
-    assert_eq!(popup.state.survey.score, None);
-    let todo = popup.hear(score(4));
-    let [Effect::Send(Call::Respond(first))] = &todo[..] else { panic!("{todo:?}") };
-    assert_eq!(first.order_id, Some(order("1002").id));
 }
 
 /// A token from another time: whoever is here joins anew.

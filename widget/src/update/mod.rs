@@ -47,7 +47,10 @@ impl State {
             Event::Identified(customer) => self.visit.customer = customer,
             Event::Ordered(order) => self.ordered(order, todo),
             Event::Consented(consent) => self.consented(consent, todo),
-            Event::Scored { score, settled } if SURVEY => self.scored(score, settled, todo),
+            // Only where the scale is on screen: what comes after it depends on the score.
+            Event::Scored { score, settled } if SURVEY && self.step == Step::Survey => {
+                self.scored(score, settled, todo);
+            }
             Event::Typed(field, text) => {
                 self.typed(field, text);
                 self.keep(todo);

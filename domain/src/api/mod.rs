@@ -3,6 +3,7 @@
 //! A declaration gives method, path, who may call, request and response. From it come the edge's dispatch, the calls
 //! from the Worker to its object, the popup's and the tests' client, and the OpenAPI document.
 
+mod by_name;
 mod endpoint;
 mod reading;
 mod route;
@@ -23,6 +24,7 @@ pub mod shops;
 pub mod stats;
 pub mod widget;
 
+pub(crate) use by_name::ByName;
 pub(crate) use endpoint::endpoint;
 pub use endpoint::{Caller, Endpoint, Html, Method, Nothing, PathArg, PathArgs, Svg};
 pub use reading::{bad_field, read_form, read_json};

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
+use super::ByName;
 use crate::program::BadField;
 use crate::refusal::Refusal;
 use crate::value::Invalid;
@@ -10,17 +11,15 @@ use crate::value::Invalid;
 /// Reads a JSON body. An empty body is an empty object: some calls have nothing to say.
 pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     let body = if body.is_empty() { b"{}" } else { body };
-    // Serde would take a list for an object, field by field in their order.
-    if body.trim_ascii_start().first() == Some(&b'[') {
-        return Err(if is_json(body) { refuse("", "") } else { Refusal::MalformedJson });
-    }
     let mut json = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        match error.inner().classify() {
-            Category::Data => refuse(&error.path().to_string(), &error.inner().to_string()),
+    let value = serde_path_to_error::deserialize(ByName(&mut json)).map_err(|error| {
+        let (path, error) = (error.path().to_string(), error.inner());
+        match error.classify() {
+            // A body that was cut off may have another mistake before the cut.
+            _ if !is_json(body) => Refusal::MalformedJson,
+            Category::Data => refuse(&path, &error.to_string()),
             // Where one of several words is expected, serde_json calls another type a mistake in the syntax.
-            Category::Syntax if is_json(body) => refuse(&error.path().to_string(), ""),
-            Category::Syntax | Category::Eof | Category::Io => Refusal::MalformedJson,
+            Category::Syntax | Category::Eof | Category::Io => refuse(&path, ""),
         }
     })?;
     json.end().map_err(|_| Refusal::MalformedJson)?;
@@ -92,6 +91,8 @@ mod tests {
             ("\"total\"", "\"totals\":1,\"total\"", "totals", "unknown_field"),
             ("\"total\"", "\"id\":\"1002\",\"total\"", "id", "duplicate_field"),
             ("2026-11-22T10:00:00Z", "yesterday", "placed_at", "time_malformed"),
+            (r#"{"email":"bob@example.com"}"#, "[]", "customer", "wrong_type"),
+            (r#"{"amount_minor":5000,"currency":"EUR"}"#, r#"[5000,"EUR"]"#, "total", "wrong_type"),
         ] {
             let body = ORDER.replacen(from, to, 1);
             let refusal = read_json::<OrderRequest>(body.as_bytes()).unwrap_err();
@@ -113,6 +114,20 @@ mod tests {
         assert_eq!(read_json::<Answers>(b" []").unwrap_err(), wrong_type(""));
         assert_eq!(read_json::<Answers>(b"[").unwrap_err(), Refusal::MalformedJson);
         assert_eq!(read_json::<ResponseRequest>(br#"[7,"order"]"#).unwrap_err(), wrong_type(""));
+    }
+
+    /// At every depth, in an optional object as well, and in a list of objects; a list that is meant stays one.
+    #[test]
+    fn an_object_is_not_read_from_a_list() {
+        use crate::api::advocates::JoinRequest;
+        use crate::api::inside::CountsRequest;
+        let wrong_type = |field: &str| Refusal::bad_field(field, Invalid::WrongType);
+        let signed = br#"{"email":"ann@example.com","identity":["42","00"]}"#;
+        assert_eq!(read_json::<JoinRequest>(signed).unwrap_err(), wrong_type("identity"));
+        let message = br#"{"messages":[{"id":"1","day":1,"events":["survey_view"]},["2",1,[]]]}"#;
+        assert_eq!(read_json::<CountsRequest>(message).unwrap_err(), wrong_type("messages[1]"));
+        let codes = ORDER.replacen('{', r#"{"discount_codes":["7KQ2M9XC","TEN"],"#, 1);
+        assert_eq!(read_json::<OrderRequest>(codes.as_bytes()).unwrap().discount_codes, ["7KQ2M9XC", "TEN"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Program, Survey, Texts};
+use crate::api::ByName;
 use crate::ledger::RewardTerms;
 use crate::value::{Currency, Invalid};
 
@@ -62,7 +63,7 @@ impl Fields<'_> {
 
 /// Reads a value; a mistake is named by its path and code.
 pub(crate) fn decode_value<T: DeserializeOwned>(value: Value) -> Result<T, BadField> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
+    serde_path_to_error::deserialize(ByName(value)).map_err(|error| {
         let path = error.path().to_string();
         crate::api::bad_field(if path == "." { "" } else { &path }, &error.inner().to_string())
     })
@@ -224,6 +225,21 @@ mod tests {
             assert!(named.contains(&expected), "{expected:?} is not in {named:?}");
         }
         assert_eq!(named.len(), 8, "{named:?}");
+    }
+
+    #[test]
+    fn an_object_is_not_read_from_a_list() {
+        for (field, list) in [
+            ("minimum_order", json!([100, "EUR"])),
+            ("friend_reward", json!(["percentage", 1000])),
+            ("survey", json!([[], 0, "corner", 180])),
+            ("texts", json!([])),
+        ] {
+            let mut program = starting();
+            program[field] = list;
+            let bad = Program::parse(program, euro()).unwrap_err();
+            assert_eq!(bad, [BadField::new(field, Invalid::WrongType)]);
+        }
     }
 
     #[test]

@@ -58,6 +58,10 @@ pub fn wrong_fields(world: &World) -> Vec<Row> {
         for (field, value) in body.as_object().into_iter().flatten() {
             let wrong = if value.is_boolean() { json!(5) } else { json!(true) };
             rows.push(bad(call.clone().with(&format!("/{field}"), wrong), field, "wrong_type"));
+            if let Some(within) = value.as_object() {
+                let list = within.values().cloned().collect();
+                rows.push(bad(call.clone().with(&format!("/{field}"), list), field, "wrong_type"));
+            }
         }
         rows.push(bad(call.clone().with("/colour", json!("red")), "colour", "unknown_field"));
         let twice = format!("{{\"{0}\":{1},{2}", first(&body).0, first(&body).1, &body.to_string()[1..]);

@@ -7,7 +7,9 @@ use crate::survey::{Band, Score};
 use crate::value::{Email, Locale, OrderId, PublicKey, ResponseId, Rfc3339, Verbatim};
 
 endpoint! {
-    /// Keeps the score.
+    /// Keeps the score. The first about an order counts, and a person's first within the days in which nobody is asked
+    /// twice; a later one is kept beside it with another id, and changes nothing. The same sent again within 10 minutes,
+    /// before a text was added, is one that got lost: it gets the id of the first.
     Respond: Post "/v1/shops/{pk}/responses" (PublicKey,), Page,
     query Nothing, request ResponseRequest, 201 ResponseView
 }
@@ -143,4 +145,6 @@ pub struct ResponseItem {
     pub other: Option<String>,
     /// When the score was given.
     pub answered_at: Rfc3339,
+    /// Whether the score counts: not if the order, or the person lately, had one that counts already.
+    pub counted: bool,
 }

@@ -9,7 +9,7 @@ mod survey;
 use std::cell::Cell;
 
 use goodword_domain::api::{Found, Route};
-use goodword_domain::value::{Code, DAY_MS, PublicKey, Timestamp};
+use goodword_domain::value::{Code, PublicKey, Timestamp};
 use serde_json::{Value, json};
 
 use super::dispatch::{Call, Desk, dispatch};
@@ -52,7 +52,11 @@ impl TeaHouse {
     }
 
     fn days_pass(&self, days: i64) {
-        self.now.set(Timestamp::from_ms(self.now.get().ms() + days * DAY_MS));
+        self.minutes_pass(days * 24 * 60);
+    }
+
+    fn minutes_pass(&self, minutes: i64) {
+        self.now.set(Timestamp::from_ms(self.now.get().ms() + minutes * 60_000));
     }
 
     fn call(&self, line: &str, bearer: Option<&str>, body: &Value) -> Outcome {

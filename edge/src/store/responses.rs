@@ -2,14 +2,20 @@
 
 use goodword_domain::api::responses::{Answers, ResponseItem, ResponseRequest};
 use goodword_domain::survey::Score;
-use goodword_domain::value::{DAY_MS, Email, OrderId, ResponseId, Timestamp};
+use goodword_domain::value::{DAY_MS, OrderId, ResponseId, Timestamp};
 
 use super::sql::word;
 use super::{Row, Sql, values};
 use crate::failure::Fault;
 
-/// Keeps a score. The same order's, or the same person's within the time in which nobody is asked twice, is the same
-/// response with another score, and keeps its id.
+/// An answer that got lost on the way is sent again within so many milliseconds.
+const SENT_AGAIN_MS: i64 = 10 * 60 * 1000;
+
+/// Keeps a score. The first about an order counts, and a person's first within the time in which nobody is asked twice.
+///
+/// Nobody can show to be the one who answered first: an order's id can be guessed, an address known. So a later answer is
+/// kept beside the first, with an id of its own; it counts nothing and changes nothing. Only what looks like the first
+/// sent once more, because its answer got lost on the way, is that first and gets its id.
 pub fn keep(
     sql: &impl Sql,
     id: &ResponseId,
@@ -17,14 +23,16 @@ pub fn keep(
     repeat_after_days: u16,
     now: Timestamp,
 ) -> Result<ResponseId, Fault> {
-    if let Some(known) = find(sql, response, repeat_after_days, now)? {
-        set_score(sql, &known, response.score)?;
-        return Ok(known);
+    let first = counted(sql, response, repeat_after_days, now)?;
+    if let Some(first) = &first
+        && is_sent_again(sql, first, response, now)?
+    {
+        return Ok(first.clone());
     }
     let email = response.email.as_ref();
     sql.query(
-        "INSERT INTO responses (id, score, event, order_id, email_key, email, locale, answered_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO responses (id, score, event, order_id, email_key, email, locale, answered_at, counted)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         values![
             id.as_ref(),
             i64::from(response.score.get()),
@@ -33,37 +41,56 @@ pub fn keep(
             email.map(|email| email.key().as_ref().to_owned()),
             email.map(AsRef::as_ref),
             response.locale.as_ref().map(AsRef::as_ref),
-            now
+            now,
+            i64::from(first.is_none())
         ],
     )?;
     Ok(id.clone())
 }
 
-fn find(
+/// The answer that counts already about the same order, or by the same person.
+fn counted(
     sql: &impl Sql,
     response: &ResponseRequest,
     repeat_after_days: u16,
     now: Timestamp,
 ) -> Result<Option<ResponseId>, Fault> {
-    let event = word(response.event)?;
-    let person = response.email.as_ref().map(Email::key);
-    let person = person.as_ref().map(AsRef::as_ref);
-    let row = match (&response.order_id, person) {
-        (Some(order), person) => sql.first(
-            "SELECT id FROM responses WHERE order_id = ? AND event = ? AND coalesce(email_key, '') = ?",
-            values![order.as_ref(), event, person.unwrap_or_default()],
-        )?,
-        (None, Some(person)) => {
+    let row = match (&response.order_id, &response.email) {
+        (Some(order), _) => {
+            sql.first("SELECT id FROM responses WHERE order_id = ? AND counted = 1", values![order.as_ref()])?
+        }
+        (None, Some(email)) => {
             let window_ms = DAY_MS.saturating_mul(i64::from(repeat_after_days));
             sql.first(
                 "SELECT id FROM responses WHERE email_key = ? AND event = ? AND answered_at > ?
-                 AND order_id IS NULL ORDER BY answered_at DESC LIMIT 1",
-                values![person, event, now.ms().saturating_sub(window_ms)],
+                 AND counted = 1 AND order_id IS NULL ORDER BY answered_at DESC LIMIT 1",
+                values![email.key().as_ref(), word(response.event)?, now.ms().saturating_sub(window_ms)],
             )?
         }
         (None, None) => None,
     };
     row.map(|mut row| row.parsed()).transpose()
+}
+
+/// The same by the same person, a moment later. Whoever has added something had the id, and has lost nothing.
+fn is_sent_again(
+    sql: &impl Sql,
+    first: &ResponseId,
+    response: &ResponseRequest,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let row = sql.first(
+        "SELECT 1 FROM responses WHERE id = ? AND score = ? AND event = ? AND email_key IS ? AND answered_at > ?
+         AND improve IS NULL AND other IS NULL",
+        values![
+            first.as_ref(),
+            i64::from(response.score.get()),
+            word(response.event)?,
+            response.email.as_ref().map(|email| email.key().as_ref().to_owned()),
+            now.ms().saturating_sub(SENT_AGAIN_MS)
+        ],
+    )?;
+    Ok(row.is_some())
 }
 
 fn set_score(sql: &impl Sql, id: &ResponseId, score: Score) -> Result<(), Fault> {
@@ -90,14 +117,15 @@ pub fn add(sql: &impl Sql, id: &ResponseId, answers: &Answers) -> Result<Option<
 
 /// Whether somebody has answered for an order.
 pub fn answered(sql: &impl Sql, order: &OrderId) -> Result<bool, Fault> {
-    let row = sql.first("SELECT 1 FROM responses WHERE order_id = ? LIMIT 1", values![order.as_ref()])?;
+    let row =
+        sql.first("SELECT 1 FROM responses WHERE order_id = ? AND counted = 1", values![order.as_ref()])?;
     Ok(row.is_some())
 }
 
 /// Responses, oldest first, after a place in the list, at most so many; each with its place.
 pub fn list(sql: &impl Sql, after: i64, most: i64) -> Result<Vec<(i64, ResponseItem)>, Fault> {
     let rows = sql.query(
-        "SELECT seq, id, score, event, order_id, email, locale, improve, other, answered_at
+        "SELECT seq, id, score, event, order_id, email, locale, improve, other, answered_at, counted
          FROM responses WHERE seq > ? ORDER BY seq LIMIT ?",
         values![after, most],
     )?;
@@ -114,6 +142,7 @@ pub fn list(sql: &impl Sql, after: i64, most: i64) -> Result<Vec<(i64, ResponseI
             improve: row.maybe_text()?,
             other: row.maybe_text()?,
             answered_at: row.moment()?.to_rfc3339(),
+            counted: row.integer()? == 1,
         };
         Ok((seq, item))
     };

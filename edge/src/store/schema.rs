@@ -7,7 +7,8 @@ pub struct Schema(&'static [&'static str]);
 
 impl Schema {
     /// A shop's object.
-    pub const SHOP: Self = Self(&[include_str!("migrations/shop_1.sql")]);
+    pub const SHOP: Self =
+        Self(&[include_str!("migrations/shop_1.sql"), include_str!("migrations/shop_2.sql")]);
     /// A part of the registry of codes.
     pub const REGISTRY: Self = Self(&[include_str!("migrations/registry_1.sql")]);
 
@@ -83,6 +84,29 @@ mod tests {
         Schema::SHOP.migrate(&sql).unwrap();
         Schema::SHOP.migrate(&sql).unwrap();
         assert!(Schema::SHOP.wake(&sql).unwrap());
+    }
+
+    /// An order that had counted twice is one order afterwards, and both answers are there.
+    #[test]
+    fn answers_that_had_counted_twice_count_once() {
+        let sql = Native::with(Schema(&Schema::SHOP.0[..1]));
+        for (id, score, order, address) in [
+            ("a", 10, "'1001'", "ann"),
+            ("b", 3, "'1001'", "eve"),
+            ("c", 3, "NULL", "ann"),
+            ("d", 3, "NULL", "bob"),
+        ] {
+            sql.batch(&format!(
+                "INSERT INTO responses (id, score, event, order_id, email_key, answered_at)
+                 VALUES ('{id}', {score}, 'order', {order}, '{address}', 1)"
+            ))
+            .unwrap();
+        }
+        Schema::SHOP.migrate(&sql).unwrap();
+        let rows = sql.unexplained("SELECT group_concat(id || counted) FROM responses").unwrap();
+        assert_eq!(rows.into_iter().next().unwrap().text().unwrap(), "a1,b0,c1,d1");
+        let totals = sql.query("SELECT group_concat(name || ' ' || count) FROM totals", values![]).unwrap();
+        assert_eq!(totals.into_iter().next().unwrap().text().unwrap(), "score:10 1,score:3 2");
     }
 
     #[test]

@@ -175,7 +175,7 @@ async fn answers_are_kept_step_by_step() -> Result<()> {
     }
     let items = json!([
         {"score": 10, "band": "promoter", "event": "order", "order_id": "10010", "email": "ann@example.com",
-         "locale": "de", "improve": "More oolong", "other": "Thanks!", "answered_at": "<20>"},
+         "locale": "de", "improve": "More oolong", "other": "Thanks!", "answered_at": "<20>", "counted": true},
         {"score": 8}, {"score": 0},
     ]);
     let list = json!({"items": items, "next_cursor": null});

@@ -32,24 +32,86 @@ fn whoever_closes_after_the_score_has_been_counted() {
     assert_eq!(shop.page(unknown, &json!({"score": 3})), Err("response_unknown".to_owned()));
 }
 
-/// A page that is loaded again, or an answer that got lost on the way, is not a second customer.
+fn about_order(score: u8) -> Value {
+    json!({"score": score, "event": "order", "order_id": "1001", "email": "ann@example.com"})
+}
+
+/// Score, text, and whether it counts.
+fn kept(shop: &TeaHouse) -> Vec<String> {
+    let brief = |item: &Value| {
+        format!("{} {} {}", item["score"], item["improve"].as_str().unwrap_or("-"), item["counted"])
+    };
+    scores(shop).iter().map(brief).collect()
+}
+
+fn add(shop: &TeaHouse, response: &Value, answers: &Value) {
+    let line = format!("PATCH /v1/shops/{{pk}}/responses/{}", response["id"].as_str().unwrap());
+    shop.page(&line, answers).unwrap();
+}
+
+fn responses_counted(shop: &TeaHouse) -> Value {
+    shop.server("GET /v1/stats", &Value::Null).unwrap().1["nps"]["responses"].clone()
+}
+
+/// The popup's call arrived, the answer to it did not: it is sent again, and its texts go where the score is.
 #[test]
-fn an_answer_that_is_sent_twice_is_one_answer() {
+fn an_answer_that_got_lost_can_be_sent_again() {
     let shop = TeaHouse::open();
-    let about_order =
-        |score: u8| json!({"score": score, "event": "order", "order_id": "1001", "email": "ann@example.com"});
-    let first = respond(&shop, &about_order(9));
-    assert_eq!(respond(&shop, &about_order(10))["id"], first["id"]);
     let visit = json!({"score": 9, "event": "visit", "email": "ann@example.com"});
-    let second = respond(&shop, &visit);
-    assert_ne!(second["id"], first["id"]);
-    shop.days_pass(179);
-    assert_eq!(respond(&shop, &visit)["id"], second["id"]);
-    shop.days_pass(2);
-    assert_ne!(respond(&shop, &visit)["id"], second["id"], "half a year later it is another answer");
+    for answer in [about_order(9), visit] {
+        let first = respond(&shop, &answer);
+        shop.minutes_pass(9);
+        assert_eq!(respond(&shop, &answer), first);
+        add(&shop, &first, &json!({"improve": "More oolong"}));
+    }
+    assert_eq!(kept(&shop), ["9 More oolong true"; 2]);
     let nobody = json!({"score": 9, "event": "visit"});
     assert_ne!(respond(&shop, &nobody)["id"], respond(&shop, &nobody)["id"]);
-    assert_eq!(scores(&shop).len(), 5);
+}
+
+/// An order's id can be guessed and an address known: neither gives a stranger a customer's answer.
+#[test]
+fn an_answer_cannot_be_changed_by_answering_again() {
+    let without = |name: &str| {
+        let mut answer = about_order(9);
+        answer.as_object_mut().unwrap().remove(name);
+        answer
+    };
+    let of_another = json!({"score": 9, "event": "order", "order_id": "1001", "email": "eve@example.com"});
+    let visit = json!({"score": 9, "event": "visit", "order_id": "1001", "email": "ann@example.com"});
+    for (minutes, again) in
+        [(0, about_order(0)), (0, without("email")), (0, of_another), (0, visit), (11, about_order(9))]
+    {
+        let shop = TeaHouse::open();
+        let first = respond(&shop, &about_order(9));
+        shop.minutes_pass(minutes);
+        let second = respond(&shop, &again);
+        assert_ne!(second["id"], first["id"], "{again}");
+        add(&shop, &second, &json!({"score": 1, "improve": "Awful"}));
+        assert_eq!(kept(&shop), ["9 - true", "1 Awful false"], "{again}");
+        assert_eq!(responses_counted(&shop), 1, "{again}");
+    }
+    let shop = TeaHouse::open();
+    add(&shop, &respond(&shop, &about_order(9)), &json!({"improve": "The tea"}));
+    add(&shop, &respond(&shop, &about_order(9)), &json!({"improve": "Awful"}));
+    assert_eq!(kept(&shop), ["9 The tea true", "9 Awful false"], "whoever has added a text has lost nothing");
+}
+
+/// A customer who comes to the page again, or to the page without a popup, is not a second customer.
+#[test]
+fn a_person_counts_once() {
+    let shop = TeaHouse::open();
+    respond(&shop, &about_order(9));
+    respond(&shop, &json!({"score": 7, "event": "order", "order_id": "1001"}));
+    assert_eq!(responses_counted(&shop), 1);
+    let visit = |score: u8| json!({"score": score, "event": "visit", "email": "ann@example.com"});
+    respond(&shop, &visit(9));
+    shop.days_pass(179);
+    respond(&shop, &visit(10));
+    assert_eq!(responses_counted(&shop), 2);
+    shop.days_pass(2);
+    respond(&shop, &visit(10));
+    assert_eq!(responses_counted(&shop), 3, "half a year after the one that counts it is another answer");
 }
 
 #[test]

@@ -20,9 +20,42 @@ impl Failure {
             Self::Refused(refusal) => Reply::refusal(&refusal),
             Self::Relayed(problem) => Reply::problem(&problem),
             Self::Fault(fault) => {
-                console_error!("{route}: {fault}");
+                // A native test has no console.
+                if cfg!(target_arch = "wasm32") {
+                    console_error!("{route}: {fault}");
+                }
                 if fault.unavailable { Reply::unavailable() } else { Reply::broken() }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::failure::Fault;
+
+    /// Whoever could read the cause would learn about our tables, and nothing that helps them.
+    #[test]
+    fn a_fault_is_answered_with_a_constant() {
+        let reply = Failure::from(Fault::new("no such column: secret_answer")).into_reply("RecordOrder");
+        assert_eq!((reply.status(), reply.header("retry-after")), (500, None));
+        assert_eq!(reply.header("content-type"), Some("application/problem+json"));
+        let told = json!({"type": "urn:goodword:problem:internal", "title": "Something broke on our side",
+            "status": 500, "detail": "It has been logged.", "code": "internal"});
+        assert_eq!(reply.json_body(), told);
+    }
+
+    /// A shop's server sends the order again instead of giving it up.
+    #[test]
+    fn what_is_soon_over_says_when_to_ask_again() {
+        let reply = Failure::from(Fault::unavailable("migration 2: disk full")).into_reply("RecordOrder");
+        assert_eq!((reply.status(), reply.header("retry-after")), (503, Some("1")));
+        assert_eq!(reply.header("content-type"), Some("application/problem+json"));
+        let told = reply.json_body();
+        assert_eq!((&told["status"], &told["code"]), (&json!(503), &json!("unavailable")));
+        assert!(!told.to_string().contains("disk full"), "{told}");
     }
 }

@@ -124,6 +124,13 @@ impl Reply {
         serde_json::from_slice(body).unwrap()
     }
 
+    /// The body of a page.
+    #[cfg(test)]
+    pub fn text_body(&self) -> String {
+        let ResponseBody::Body(body) = &self.body else { return String::new() };
+        String::from_utf8(body.clone()).unwrap()
+    }
+
     /// As the platform takes it.
     pub fn into_response(self) -> worker::Result<Response> {
         let headers = Headers::new();

@@ -45,6 +45,7 @@ fn text(code: &str) -> Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::failure::Fault;
 
     #[test]
     fn a_mistyped_code_is_as_unknown_as_any_other() {
@@ -54,5 +55,22 @@ mod tests {
         assert_eq!(failed("AskPage", Refusal::ShopUnknown.into(), Some("ar")).status(), 404);
         let often = failed("JoinPage", Refusal::RateLimited { retry_after_s: 60 }.into(), None);
         assert_eq!((often.status(), often.header("retry-after")), (429, Some("60")));
+    }
+
+    /// A person sees that it is our fault, and no more than a program would.
+    #[test]
+    fn a_fault_is_a_page_without_its_cause() {
+        for (fault, status, retry_after) in [
+            (Fault::new("no such column: secret_answer"), 500, None),
+            (Fault::unavailable("no such column: secret_answer"), 503, Some("1")),
+        ] {
+            let reply = failed("SubmitAnswers", fault.into(), Some("en"));
+            assert_eq!((reply.status(), reply.header("retry-after")), (status, retry_after));
+            let page = reply.text_body();
+            assert!(
+                page.contains("Something broke on our side") && !page.contains("secret_answer"),
+                "{page}"
+            );
+        }
     }
 }

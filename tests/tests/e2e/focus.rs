@@ -86,6 +86,33 @@ async fn a_corner_popup_leaves_the_focus_where_it_is() -> Result<()> {
     browser.close().await
 }
 
+/// The demo shop shows how a page and a popup in the corner get along: a friend who is greeted wants to buy.
+#[tokio::test]
+async fn the_greeting_leaves_the_buy_button_free() -> Result<()> {
+    let shop = OpenShop::new().await?;
+    let ann = shop.tenant.join("ann@example.com", Some("Ann")).await?;
+    for language in ["en", "ar"] {
+        let browser = Browser::open(language).await?;
+        // What a browser's own bars leave of a screen of 1280 × 800.
+        browser.resize(1280, 660).await?;
+        browser.visit(&shop.page(&format!("/products/clay-pot?lang={language}&ref={}", ann.code))).await?;
+        Popup(&browser).shows("friend").await?;
+        let free: bool = browser
+            .run(
+                "const button = document.querySelector('form[action=\"/cart/add\"] button');
+                 const { left, right, top, bottom } = button.getBoundingClientRect();
+                 const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+                 return [[left + 2, y], [right - 2, y], [x, top + 2], [x, bottom - 2]]
+                     .every(([x, y]) => document.elementFromPoint(x, y) === button)",
+                Vec::new(),
+            )
+            .await?;
+        assert!(free, "in {language} the popup is over the button");
+        browser.close().await?;
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn an_overlay_keeps_the_focus_and_gives_it_back() -> Result<()> {
     let shop = OpenShop::new().await?;

@@ -9,6 +9,8 @@ use goodword_tests::browser::Browser;
 use goodword_tests::orders::friends_order;
 use goodword_tests::popup::Popup;
 use goodword_tests::tenant::OpenShop;
+use goodword_tests::wait::until;
+use serde_json::json;
 use xtask::project;
 
 /// A way of looking at the shop.
@@ -81,7 +83,9 @@ async fn take(look: &Look) -> Result<()> {
     let link = popup.value("link").await?;
     keep("5-share").await?;
     popup.click("qr").await?;
-    popup.find_css(".qr img").await?;
+    let qr = popup.find_css(".qr img").await?;
+    until("the QR code", async || Ok((qr.prop("complete").await?.as_deref() == Some("true")).then_some(())))
+        .await?;
     keep("6-qr").await?;
     popup.click("close").await?;
 
@@ -95,20 +99,40 @@ async fn take(look: &Look) -> Result<()> {
     keep("7-status").await?;
     browser.close().await?;
 
+    take_as_friend(look, &shop, &link).await
+}
+
+async fn take_as_friend(look: &Look, shop: &OpenShop, link: &str) -> Result<()> {
     let browser = Browser::open(&format!("{}-friend", look.name)).await?;
     browser.resize(look.size.0, look.size.1).await?;
     browser.prefer(&[("prefers-color-scheme", look.scheme), STILL]).await?;
-    browser.visit(&format!("{link}&lang={}", look.language)).await?;
     let popup = Popup(&browser);
+    let keep = async |state: &str| browser.picture(&file(look, state)?).await;
+
+    let query = link.rsplit_once('?').context("a share link")?.1;
+    browser.visit(&shop.page(&format!("/products/clay-pot?{query}&lang={}", look.language))).await?;
     popup.shows("friend").await?;
-    browser.picture(&file(look, "8-friend")?).await?;
+    keep("8-friend").await?;
     popup.click("close").await?;
     browser.run::<()>("goodword('open', 'share')", Vec::new()).await?;
     popup.fill("email", "nobody").await?;
     popup.submit("join").await?;
     popup.find_css("[aria-invalid]").await?;
-    browser.picture(&file(look, "9-mistake")?).await?;
-    browser.close().await
+    keep("9-mistake").await?;
+    popup.click("close").await?;
+
+    browser.tell_devtools("Network.enable", json!({})).await?;
+    browser.tell_devtools("Network.setBlockedURLs", json!({ "urls": ["*/responses"] })).await?;
+    browser.run::<()>("goodword('open', 'survey')", Vec::new()).await?;
+    popup.score(3).await?;
+    popup.find("retry").await?.scroll_into_view().await?;
+    keep("10-offline").await?;
+    browser.tell_devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+    popup.submit("continue").await?;
+    popup.shows("thanks").await?;
+    until("the answer to be kept", async || Ok((!popup.has("retry").await?).then_some(()))).await?;
+    keep("11-thanks").await?;
+    browser.close_despite_errors().await
 }
 
 fn file(look: &Look, state: &str) -> Result<PathBuf> {

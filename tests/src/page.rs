@@ -39,7 +39,7 @@ impl OnePage {
     pub async fn open(content: Content<'_>) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let tenant = Tenant::make(worker::shared().await?, &origin).await?;
+        let tenant = Tenant::make(worker::shared().await?, "Tea House", &origin).await?;
         let fill = |text: &str| {
             text.replace("EDGE", tenant.worker()).replace("SHOP", tenant.keys.public_key.as_ref())
         };

@@ -48,14 +48,14 @@ pub struct OpenShop {
 impl Tenant {
     /// A new shop at the shared Worker, whose pages nobody visits.
     pub async fn new() -> Result<Self> {
-        Self::make(worker::shared().await?, "https://tea.example").await
+        Self::make(worker::shared().await?, "Tea House", "https://tea.example").await
     }
 
     /// A new shop at some Worker.
-    pub async fn make(worker: &str, origin: &str) -> Result<Self> {
+    pub async fn make(worker: &str, name: &str, origin: &str) -> Result<Self> {
         let http = client::http()?;
         let shop: ShopRequest = serde_json::from_value(json!({
-            "name": "Tea House", "origins": [origin], "landing_url": format!("{origin}/"),
+            "name": name, "origins": [origin], "landing_url": format!("{origin}/"),
             "currency": "EUR", "locale": "en",
         }))?;
         let request = client::request::<CreateShop>(&http, worker, &(), &Nothing {}, &shop);
@@ -223,7 +223,7 @@ impl OpenShop {
     /// A new tenant with its demo shop.
     pub async fn new() -> Result<Self> {
         let bound = shop::bind(0).await?;
-        let tenant = Tenant::make(worker::shared().await?, bound.url()).await?;
+        let tenant = Tenant::make(worker::shared().await?, "Leaf & Kettle", bound.url()).await?;
         let shop = bound.serve(shop::Config {
             edge_url: tenant.worker.clone(),
             public_key: tenant.keys.public_key.to_string(),

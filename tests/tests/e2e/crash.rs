@@ -51,7 +51,7 @@ async fn nothing_is_lost_or_doubled_when_the_worker_is_killed() -> Result<()> {
     println!("SEED={seed}");
     let mut random = Rng::with_seed(seed);
     let mut worker = worker::start("crash").await?;
-    let tenant = Tenant::make(worker.url(), "https://tea.example").await?;
+    let tenant = Tenant::make(worker.url(), "Tea House", "https://tea.example").await?;
     let deliveries = deliveries(&tenant, &mut random).await?;
     let total = deliveries.len();
     let mut kills: Vec<usize> = (0..KILLS).map(|_| random.usize(total / 20..total * 19 / 20)).collect();

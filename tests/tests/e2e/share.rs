@@ -49,7 +49,7 @@ async fn every_way_carries_the_edited_message_and_the_link() -> Result<()> {
         (
             "share_email",
             "mailto:?",
-            vec![named("subject", "Something for you from Tea House"), named("body", &whole)],
+            vec![named("subject", "Something for you from Leaf & Kettle"), named("body", &whole)],
         ),
         ("share_sms", "sms:?", vec![named("", ""), named("body", &whole)]),
         ("share_facebook", "https://www.facebook.com/sharer/sharer.php?", vec![named("u", &page)]),

@@ -140,3 +140,31 @@ async fn the_qr_code_is_drawn_for_the_short_link() -> Result<()> {
     assert!(picture.attr("alt").await?.is_some_and(|alt| alt.contains("?ref=")));
     browser.close().await
 }
+
+/// On a telephone the code is shown to whoever stands beside the advocate: it must not appear below the edge.
+#[tokio::test]
+async fn the_qr_code_is_in_sight_on_a_telephone() -> Result<()> {
+    let shop = OpenShop::new().await?;
+    let browser = Browser::open("ann").await?;
+    let popup = Popup(&browser);
+    browser.resize(320, 640).await?;
+    shop.sign_in(&browser, "ann@example.com").await?;
+    browser.click("[data-recommend]").await?;
+    popup.find("status").await?;
+    let root = "const root = document.querySelector('[data-goodword=host]').shadowRoot;";
+    // Just far enough to find the button; the driver's own click would scroll further.
+    let click = format!(
+        "{root} const button = root.querySelector('[data-goodword=qr]');
+         button.scrollIntoView({{ block: 'end' }});
+         button.click()"
+    );
+    browser.run::<()>(&click, Vec::new()).await?;
+    popup.find_css(".qr img").await?;
+    let in_sight = &format!(
+        "{root} const {{ top, bottom }} = root.querySelector('.qr img').getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight"
+    );
+    until("the code in sight", async || Ok(browser.run::<bool>(in_sight, Vec::new()).await?.then_some(())))
+        .await?;
+    browser.close().await
+}

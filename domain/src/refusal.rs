@@ -60,6 +60,19 @@ pub enum Refusal {
     RewardUnknown,
     /// The reward's state does not allow it: see the table of [`after`](crate::ledger::after).
     RewardStateForbids,
+    /// No such referral.
+    ReferralUnknown,
+    /// The referral does not wait for the owner.
+    ReferralStateForbids,
+    /// No such mention.
+    MentionUnknown,
+    /// The mention was settled otherwise.
+    MentionSettled,
+    /// More orders than a preview goes through.
+    PreviewTooLarge {
+        /// So many it does go through.
+        limit: u32,
+    },
     /// No such response.
     ResponseUnknown,
 }
@@ -99,6 +112,11 @@ impl Refusal {
             Self::CurrencyForeign { .. } => "currency_foreign",
             Self::RewardUnknown => "reward_unknown",
             Self::RewardStateForbids => "reward_state_forbids",
+            Self::ReferralUnknown => "referral_unknown",
+            Self::ReferralStateForbids => "referral_state_forbids",
+            Self::MentionUnknown => "mention_unknown",
+            Self::MentionSettled => "mention_settled",
+            Self::PreviewTooLarge { .. } => "preview_too_large",
             Self::ResponseUnknown => "response_unknown",
         }
     }

@@ -36,6 +36,22 @@ impl Fault {
     }
 }
 
+impl Failure {
+    /// Writes it to the Worker's log, with what was being done. A native test has no such log, and shows it as it fails.
+    pub fn log(&self, at: &str) {
+        let told = match self {
+            Self::Fault(fault) => fault.to_string(),
+            Self::Refused(refusal) => format!("refused: {}", refusal.code()),
+            Self::Relayed(problem) => format!("refused: {}", problem.code),
+        };
+        if cfg!(target_arch = "wasm32") {
+            worker::console_error!("{at}: {told}");
+        } else {
+            eprintln!("{at}: {told}");
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.cause)

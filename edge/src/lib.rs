@@ -13,6 +13,7 @@
 //! | `queue` | views, clicks and shares on their way to the counters |
 //! | `http` | replies, problem documents, bodies with a limit |
 //! | `clock` | the moment |
+//! | `disposable` | addresses that are thrown away |
 //! | `secrets` | keys, digests, signatures |
 //!
 //! A panic would end every request of the isolate and all of its objects' memory: nothing here may panic.
@@ -38,6 +39,7 @@
 
 mod calls;
 mod clock;
+mod disposable;
 mod failure;
 mod front;
 mod http;

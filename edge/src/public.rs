@@ -8,7 +8,7 @@
 //! It may lag a minute or more. What is not found here is looked up in the object; nothing that decides money is read
 //! from here.
 
-use goodword_domain::value::{Code, PublicKey};
+use goodword_domain::value::{AdvocateId, Code, PublicKey};
 use serde::{Deserialize, Serialize};
 
 /// The KV namespace's binding.
@@ -21,6 +21,12 @@ pub struct CodeRecord {
     pub shop: PublicKey,
     /// The name that friends see.
     pub advocate_name: Option<String>,
+    /// Who that is: a test offers different things to the friends of different advocates. Older records do not say.
+    #[serde(default)]
+    pub advocate: Option<AdvocateId>,
+    /// Whether it is a business.
+    #[serde(default)]
+    pub partner: bool,
 }
 
 /// Where a shop's view lies.

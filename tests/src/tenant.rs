@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use anyhow::{Context, Result};
 use goodword_domain::api::advocates::{Identity, Join, JoinRequest, Joined};
-use goodword_domain::api::orders::{Cancel, CancelAnswer, OrderAnswer, OrderRequest, RecordOrder};
+use goodword_domain::api::orders::{
+    Cancel, CancelAnswer, CancelRequest, OrderAnswer, OrderRequest, RecordOrder,
+};
 use goodword_domain::api::orders::{Refund, RefundAnswer, RefundRequest};
 use goodword_domain::api::programs::{GetProgram, PutProgram};
 use goodword_domain::api::responses::{ListResponses, ResponseItem, ResponsesQuery};
@@ -173,7 +175,7 @@ impl Tenant {
 
     /// Tells of a cancellation.
     pub async fn cancel(&self, order: &OrderId) -> Result<Answer<CancelAnswer>> {
-        self.ask::<Cancel>(&(order.clone(),), &Nothing {}).await
+        self.tell::<Cancel>(&(order.clone(),), &CancelRequest::default()).await
     }
 
     /// All rewards, page by page.

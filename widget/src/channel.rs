@@ -1,7 +1,7 @@
 //! The ways to share. Every link opens the advocate's own app: the shop sends nothing.
 
 use goodword_domain::api::events::EventKind;
-use goodword_domain::value::fill;
+use goodword_domain::value::{cut, fill};
 
 use crate::words::Words;
 
@@ -74,14 +74,13 @@ impl Channel {
 
 /// A mail's line break is CR LF (RFC 6068, section 5); the others do not mind.
 fn mail_lines(text: &str) -> String {
-    let mut lines = String::new();
-    for letter in text.chars() {
-        if letter == '\n' {
-            lines.push('\r');
-        }
-        lines.push(letter);
+    let (mut lines, mut rest) = (String::new(), text);
+    while let Some((line, after)) = cut(rest, b'\n') {
+        lines.push_str(line);
+        lines.push_str("\r\n");
+        rest = after;
     }
-    lines
+    lines + rest
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use goodword_domain::api::advocates::JoinRequest;
 use goodword_domain::api::claims::ClaimRequest;
 use goodword_domain::api::events::EventKind;
 use goodword_domain::api::responses::{Answers, ResponseRequest};
+use goodword_domain::api::rewards::ChoiceRequest;
 use goodword_domain::survey::{Band, Score};
-use goodword_domain::value::{Code, ResponseId, StatusToken};
+use goodword_domain::value::{Code, ResponseId, RewardId, StatusToken};
 use serde::Serialize;
 
 use crate::event::{Field, Timer};
@@ -54,6 +55,8 @@ pub enum Call {
     Join(JoinRequest),
     /// The status of whoever has this token.
     Me(StatusToken),
+    /// One of the rewards that are offered to whoever has this token.
+    Choose(StatusToken, RewardId, ChoiceRequest),
     /// The offer behind a code.
     Code(Code),
     /// Bind a friend.

@@ -7,7 +7,7 @@ use goodword_domain::api::me::Status;
 use goodword_domain::api::responses::ResponseView;
 use goodword_domain::api::widget::Widget;
 use goodword_domain::survey::Score;
-use goodword_domain::value::Timestamp;
+use goodword_domain::value::{RewardId, Timestamp};
 
 use crate::channel::Channel;
 use crate::state::{Customer, Order, Step};
@@ -47,6 +47,8 @@ pub enum Event {
     Away,
     /// A button was pressed or a form sent.
     Did(Action),
+    /// Another of the rewards that are offered was chosen: for which one, and the place among its choices.
+    Chose(RewardId, u8),
     /// A link to a way of sharing was followed.
     Shared(&'static Channel),
     /// Some time went by.
@@ -59,6 +61,8 @@ pub enum Event {
     Joined(Result<Joined, Failure>),
     /// An advocate's status.
     Standing(Result<Box<Status>, Failure>),
+    /// The API's answer to a choice.
+    Chosen(Result<(), Failure>),
     /// The offer behind a code.
     Greeted(Result<CodeView, Failure>),
     /// The API's answer to a claim.

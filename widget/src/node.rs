@@ -41,16 +41,6 @@ impl Node {
         self
     }
 
-    /// With several more attributes.
-    #[inline(never)]
-    #[must_use]
-    pub fn with_all(mut self, attributes: &[(&'static str, &str)]) -> Self {
-        for &(name, value) in attributes {
-            self.0.attributes.push((name, value.to_owned()));
-        }
-        self
-    }
-
     /// With a text.
     #[inline(never)]
     #[must_use]
@@ -65,6 +55,12 @@ impl Node {
     pub fn child(mut self, child: Node) -> Self {
         self.0.children.push(child);
         self
+    }
+
+    /// Its children, which it then no longer has.
+    #[must_use]
+    pub fn take_children(&mut self) -> Vec<Node> {
+        std::mem::take(&mut self.0.children)
     }
 
     /// An attribute's value.

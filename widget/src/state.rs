@@ -8,7 +8,7 @@ use goodword_domain::api::responses::Answers;
 use goodword_domain::api::widget::{Show, Widget};
 use goodword_domain::survey::{Band, Score};
 use goodword_domain::value::{
-    Code, CustomerId, Email, Locale, Name, OrderId, ResponseId, StatusToken, Timestamp,
+    Code, CustomerId, Email, Locale, Name, OrderId, ResponseId, RewardId, StatusToken, Timestamp,
 };
 
 use crate::event::{Failure, Field};
@@ -131,6 +131,8 @@ pub struct Share {
     pub token: Option<StatusToken>,
     /// Friends and rewards.
     pub status: Option<Box<Status>>,
+    /// What was last chosen: for which reward, and the place among its choices.
+    pub chosen: Option<(RewardId, u8)>,
     /// Whether the QR code is shown.
     pub qr: bool,
     /// Whether a call is on its way.
@@ -168,6 +170,8 @@ pub enum Again {
     Join,
     /// Asking for the status.
     Standing,
+    /// Choosing a reward.
+    Choose,
     /// Claiming.
     Claim,
 }

@@ -46,8 +46,8 @@
     if (started && !waiting) waiting = idle(() => { waiting = 0; ask().catch(() => {}) });
   };
 
-  const load = part => loading[part] = loading[part] || Promise.all([
-    import(edge + '/' + files + part + '.js'), get(files + part + '.wasm'), get(files + page.widget.language + '.json').then(json)
+  const load = (part, file = files + part + '.') => loading[part] = loading[part] || Promise.all([
+    import(edge + '/' + file + 'js'), get(file + 'wasm'), get(file + page.widget.language + '.json').then(json)
   ]).then(([glue, wasm, texts]) => glue.default({ module_or_path: wasm }).then(() => {
     page.texts = texts;
     if (!glue.begin(page, hear)) throw 0;

@@ -2,7 +2,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::Refusal;
-use crate::value::{Code, OrderId, PublicKey, ResponseId, RewardId, fill};
+use crate::value::{Code, MentionId, OrderId, PoolName, PublicKey, ReferralId, ResponseId, RewardId, fill};
 
 /// The HTTP methods that the contract uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +126,8 @@ path_args! {
     PublicKey => ShopUnknown,
     OrderId => OrderUnknown,
     RewardId => RewardUnknown,
+    ReferralId => ReferralUnknown,
+    MentionId => MentionUnknown,
     ResponseId => ResponseUnknown,
 }
 
@@ -133,6 +135,13 @@ impl PathArg for Code {
     /// A mistyped code is told apart from an unknown one: the first is for the shopper to mend.
     fn parse(segment: &str) -> Result<Self, Refusal> {
         segment.parse().map_err(|invalid| Refusal::bad_field("code", invalid))
+    }
+}
+
+impl PathArg for PoolName {
+    /// Whoever adds to a stock names it: a name that is none is for the caller to mend.
+    fn parse(segment: &str) -> Result<Self, Refusal> {
+        segment.parse().map_err(|invalid| Refusal::bad_field("pool", invalid))
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rewards::RewardView;
+use super::timeline::Moment;
 use super::{Nothing, endpoint};
 use crate::value::{Code, Money, PublicKey};
 
@@ -20,7 +21,7 @@ pub struct Status {
     pub code: Code,
     /// The shop's landing address with the code.
     pub share_url: String,
-    /// Friends whose order counts, whether or not it earned the advocate something.
+    /// Friends who count: whose order stands and is not in review, whether or not it earned the advocate something.
     pub friends: u32,
     /// What waits for the end of a hold.
     pub pending: Money,
@@ -28,4 +29,7 @@ pub struct Status {
     pub earned: Money,
     /// The advocate's rewards, newest first, at most 20.
     pub rewards: Vec<RewardView>,
+    /// What happened to these, decision by decision, oldest first.
+    #[serde(default)]
+    pub timeline: Vec<Moment>,
 }

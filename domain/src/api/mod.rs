@@ -11,17 +11,23 @@ mod texts;
 
 pub mod advocates;
 pub mod claims;
+pub mod code_bank;
 pub mod codes;
 pub mod events;
 pub mod inside;
 pub mod me;
+pub mod mentions;
 pub mod orders;
 pub mod pages;
+pub mod partners;
 pub mod programs;
+pub mod referrals;
 pub mod responses;
 pub mod rewards;
 pub mod shops;
+pub mod staff;
 pub mod stats;
+pub mod timeline;
 pub mod widget;
 
 pub(crate) use by_name::ByName;

@@ -1,12 +1,15 @@
 //! What the shop's server tells: orders, refunds, cancellations.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
-use super::rewards::RewardView;
+use super::rewards::{RewardItem, RewardView};
+use super::timeline::Moment;
 use super::{Nothing, endpoint};
-use crate::ledger::{Evidence, ReasonView};
+use crate::ledger::{Evidence, ReasonView, ReferralState};
 use crate::value::{
-    Code, CustomerId, Email, Money, Name, OrderId, PostalCode, ReferralId, RefundId, Timestamp,
+    Address, Code, CustomerId, Email, Money, Name, OrderId, PostalCode, ReferralId, RefundId, Timestamp,
 };
 
 endpoint! {
@@ -22,9 +25,16 @@ endpoint! {
 }
 
 endpoint! {
-    /// Tells that an order was cancelled. A second time it changes nothing.
+    /// Tells that an order was cancelled, or that the subscription has ended that it began. A second time it changes
+    /// nothing.
     Cancel: Post "/v1/orders/{id}/cancel" (OrderId,), Server,
-    query Nothing, request Nothing, 200 CancelAnswer
+    query Nothing, request CancelRequest, 200 CancelAnswer
+}
+
+endpoint! {
+    /// All that is known about an order: what it earned, what it did not, and why, step by step.
+    GetOrder: Get "/v1/orders/{id}" (OrderId,), Server,
+    query Nothing, request Nothing, 200 OrderView
 }
 
 /// An order, as the shop knows it.
@@ -68,6 +78,18 @@ pub struct Customer {
     /// Where it is sent.
     #[serde(default)]
     pub postal_code: Option<PostalCode>,
+    /// Where it is sent: street and number. Compared, and not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+    /// The customer's phone number. Compared, and not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Name>,
+    /// From where the order was placed. The network it belongs to is compared; the address is not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip: Option<IpAddr>,
+    /// The platform's fingerprint of the means of payment, where it gives one. Compared, and not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_fingerprint: Option<Name>,
 }
 
 /// What an order has led to.
@@ -94,6 +116,8 @@ pub struct ReferralView {
     pub advocate_code: Code,
     /// How we know.
     pub evidence: Evidence,
+    /// Whether it counts.
+    pub state: ReferralState,
 }
 
 /// A refund, as the shop knows it.
@@ -117,6 +141,16 @@ pub struct RefundAnswer {
     pub rewards: Vec<RewardView>,
 }
 
+/// What has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct CancelRequest {
+    /// When the subscription ended that the order began: the order itself stays good, and further orders earn no standing
+    /// discount. Left away: the order itself is cancelled.
+    pub subscription_ended_at: Option<Timestamp>,
+}
+
 /// What a cancellation has led to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -125,4 +159,28 @@ pub struct CancelAnswer {
     pub id: OrderId,
     /// Its rewards as they stand now.
     pub rewards: Vec<RewardView>,
+}
+
+/// All that is known about an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OrderView {
+    /// The order.
+    pub id: OrderId,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// What was paid.
+    pub total: Money,
+    /// What is left of that after refunds; nothing once it is cancelled.
+    pub remaining: Money,
+    /// Who recommended; `null` if nobody did, or if it does not count.
+    pub referral: Option<ReferralView>,
+    /// The version of the program that it is judged by.
+    pub program_version: u32,
+    /// What everyone got.
+    pub rewards: Vec<RewardItem>,
+    /// Why it earned what it earned, or nothing.
+    pub reasons: Vec<ReasonView>,
+    /// Each decision with its time and reasons, oldest first.
+    pub timeline: Vec<Moment>,
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Nothing, Page, endpoint};
-use crate::ledger::{ReasonView, RewardTerms, Side, State};
-use crate::value::{Code, Money, OrderId, RewardId, Rfc3339};
+use crate::ledger::{Fulfilment, ReasonView, RewardTerms, Side, State};
+use crate::value::{Code, Money, OrderId, PublicKey, RewardId, Rfc3339};
 
 endpoint! {
     /// Lists rewards, oldest first.
@@ -30,6 +30,12 @@ endpoint! {
     query Nothing, request Nothing, 200 RewardItem
 }
 
+endpoint! {
+    /// The advocate chooses one of the rewards that were offered, until it is handed out. A second time it changes nothing.
+    ChooseReward: Post "/v1/shops/{pk}/me/rewards/{id}/choose" (PublicKey, RewardId), Advocate,
+    query Nothing, request ChoiceRequest, 200 RewardView
+}
+
 /// Which rewards.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -38,12 +44,41 @@ pub struct RewardsQuery {
     /// Only those in this state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
+    /// Only those that are handed out in this way; together with a state. `fulfilment=task&state=approved`: what the owner
+    /// has to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fulfilment: Option<FulfilmentKind>,
     /// Where the last page ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// How many at most, 1–100; 50 unless said otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u16>,
+}
+
+/// A way of handing rewards out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FulfilmentKind {
+    /// By the owner.
+    Task,
+    /// By a code of the code bank.
+    Code,
+    /// By the shop's server.
+    Webhook,
+}
+
+impl FulfilmentKind {
+    /// As it is stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Task => "task",
+            Self::Code => "code",
+            Self::Webhook => "webhook",
+        }
+    }
 }
 
 /// A reward, as those see it whom it concerns.
@@ -54,14 +89,29 @@ pub struct RewardView {
     pub id: RewardId,
     /// Whose it is.
     pub side: Side,
+    /// The rule that granted it: `referral`, `milestone:…`, `standing:…`, `neighbours`, `surprise`, `staff`.
+    pub rule: String,
     /// Where it stands.
     pub state: State,
     /// The hold's end.
     pub held_until: Rfc3339,
-    /// What was promised.
+    /// What was promised, as it was chosen.
     pub reward: RewardTerms,
-    /// What it is worth now, after refunds; nothing once rejected or reversed.
+    /// What may be chosen until it is handed out, the first being what is given without a choice; left away where there
+    /// is nothing to choose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<RewardTerms>,
+    /// What it is worth now in money, after refunds; nothing once rejected, reversed or expired.
     pub value: Money,
+    /// For a reward that is not money: how many points, entries or pieces it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<u32>,
+    /// When it is no longer good, once it was handed out; left away where it is good for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Rfc3339>,
+    /// The code of the code bank that it was handed out by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// Why it stands where it stands.
     pub reasons: Vec<ReasonView>,
 }
@@ -70,22 +120,24 @@ pub struct RewardView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RewardItem {
-    /// The reward.
-    pub id: RewardId,
-    /// Whose it is.
-    pub side: Side,
-    /// Where it stands.
-    pub state: State,
-    /// The hold's end.
-    pub held_until: Rfc3339,
-    /// What was promised.
-    pub reward: RewardTerms,
-    /// What it is worth now, after refunds; nothing once rejected or reversed.
-    pub value: Money,
-    /// Why it stands where it stands.
-    pub reasons: Vec<ReasonView>,
+    /// As those see it whom it concerns.
+    #[serde(flatten)]
+    pub view: RewardView,
     /// The order that it was granted for.
     pub order_id: OrderId,
-    /// The advocate whose friend ordered.
-    pub advocate_code: Code,
+    /// The advocate whose friend ordered, or who ordered; `null` for a friend's further order.
+    pub advocate_code: Option<Code>,
+    /// How it is handed out.
+    pub fulfilment: Fulfilment,
+    /// Whether it waits for the owner to look at it.
+    pub in_review: bool,
+}
+
+/// What an advocate chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceRequest {
+    /// The place of the reward among its `choices`, counted from 0.
+    pub choice: u8,
 }

@@ -1,8 +1,13 @@
-use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
 use sha2::{Digest, Sha256};
 
-use super::{RewardTerms, Side};
-use crate::value::{AdvocateId, Currency, OrderId, PublicKey, ReferralId, RewardId, Timestamp};
+use super::{Offered, Side};
+use crate::value::{
+    AdvocateId, Amount, Count, Currency, Invalid, Name, OrderId, PublicKey, ReferralId, RewardId, RuleId,
+    Timestamp,
+};
 
 /// What a reward is, from its first moment on. Where it stands is told by its entries.
 ///
@@ -13,41 +18,86 @@ pub struct Grant {
     pub id: RewardId,
     /// The order that earned it.
     pub order: OrderId,
+    /// When that order was placed: the week, month and year whose limits it counts against.
+    pub placed_at: Timestamp,
     /// The rule that granted it.
     pub rule: Rule,
     /// Who gets it.
     pub beneficiary: Beneficiary,
-    /// What was promised.
-    pub terms: RewardTerms,
+    /// What was promised, and what may be chosen in its place.
+    pub offered: Offered,
     /// The order's currency.
     pub currency: Currency,
     /// The hold's end.
     pub held_until: Timestamp,
+    /// It stands only while so many friends of the advocate count; `None` where it hangs on its own order alone.
+    pub needs_friends: Option<Count>,
 }
 
 /// Which rule of the program granted a reward.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     /// A friend's order.
     Referral,
+    /// So many friends.
+    Milestone(RuleId),
+    /// A share of each order while the condition holds.
+    Standing(RuleId),
+    /// Advocate and friend live close to each other.
+    Neighbours,
+    /// Luck.
+    Surprise,
+    /// An employee had a hand in it.
+    Staff,
 }
 
 /// Who gets a reward. Pseudonymous: the ledger stays whole when a person is erased.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Beneficiary {
     /// The advocate.
     Advocate(AdvocateId),
     /// The friend, known to the ledger by the referral only.
     Friend(ReferralId),
+    /// The employee, by the name or number that the shop uses.
+    Staff(Name),
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Referral => f.write_str("referral"),
+            Self::Milestone(id) => write!(f, "milestone:{id}"),
+            Self::Standing(id) => write!(f, "standing:{id}"),
+            Self::Neighbours => f.write_str("neighbours"),
+            Self::Surprise => f.write_str("surprise"),
+            Self::Staff => f.write_str("staff"),
+        }
+    }
+}
+
+impl FromStr for Rule {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        Ok(match text.split_once(':') {
+            Some(("milestone", id)) => Self::Milestone(id.parse()?),
+            Some(("standing", id)) => Self::Standing(id.parse()?),
+            None if text == "referral" => Self::Referral,
+            None if text == "neighbours" => Self::Neighbours,
+            None if text == "surprise" => Self::Surprise,
+            None if text == "staff" => Self::Staff,
+            _ => return Err(Invalid::UnknownWord),
+        })
+    }
 }
 
 impl Rule {
-    /// As it is stored.
+    /// The owner's own name for it, where the program may have several of the kind.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn id(&self) -> Option<&RuleId> {
         match self {
-            Self::Referral => "referral",
+            Self::Milestone(id) | Self::Standing(id) => Some(id),
+            Self::Referral | Self::Neighbours | Self::Surprise | Self::Staff => None,
         }
     }
 }
@@ -59,6 +109,7 @@ impl Beneficiary {
         match self {
             Self::Advocate(_) => Side::Advocate,
             Self::Friend(_) => Side::Friend,
+            Self::Staff(_) => Side::Staff,
         }
     }
 }
@@ -68,6 +119,7 @@ impl AsRef<str> for Beneficiary {
         match self {
             Self::Advocate(id) => id.as_ref(),
             Self::Friend(id) => id.as_ref(),
+            Self::Staff(name) => name.as_ref(),
         }
     }
 }
@@ -75,15 +127,16 @@ impl AsRef<str> for Beneficiary {
 impl Grant {
     /// The id that belongs to a key.
     #[must_use]
-    pub fn id_of(shop: &PublicKey, order: &OrderId, rule: Rule, beneficiary: &Beneficiary) -> RewardId {
+    pub fn id_of(shop: &PublicKey, order: &OrderId, rule: &Rule, beneficiary: &Beneficiary) -> RewardId {
         let side = beneficiary.side().as_str();
-        RewardId::from_bytes(digest(&[
-            shop.as_ref(),
-            order.as_ref(),
-            rule.as_str(),
-            side,
-            beneficiary.as_ref(),
-        ]))
+        let rule = rule.to_string();
+        RewardId::from_bytes(digest(&[shop.as_ref(), order.as_ref(), &rule, side, beneficiary.as_ref()]))
+    }
+
+    /// The most money that it may come to, whatever is chosen: what it takes out of a limit by value.
+    #[must_use]
+    pub fn most_money(&self, total: Amount) -> Amount {
+        self.offered.most_money(total)
     }
 }
 
@@ -93,7 +146,7 @@ pub(super) fn referral_id(shop: &PublicKey, order: &OrderId) -> ReferralId {
 }
 
 /// Half of a SHA-256 over the parts, each with its length, so that no two lists of parts run together.
-fn digest(parts: &[&str]) -> [u8; 16] {
+pub(super) fn digest(parts: &[&str]) -> [u8; 16] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());
@@ -109,6 +162,24 @@ fn digest(parts: &[&str]) -> [u8; 16] {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_rule_is_read_as_it_is_written() {
+        let id = || "four-friends".parse().unwrap();
+        for rule in [
+            Rule::Referral,
+            Rule::Milestone(id()),
+            Rule::Standing(id()),
+            Rule::Neighbours,
+            Rule::Surprise,
+            Rule::Staff,
+        ] {
+            assert_eq!(rule.to_string().parse(), Ok(rule));
+        }
+        for text in ["", "milestone", "milestone:", "referral:x", "luck"] {
+            assert!(text.parse::<Rule>().is_err(), "{text}");
+        }
+    }
+
     /// Stored ids must be found again by every later version.
     #[test]
     fn the_id_of_a_grant_never_changes() {
@@ -117,7 +188,7 @@ mod tests {
         let advocate = Beneficiary::Advocate(AdvocateId::from_bytes([2; 16]));
         let friend = Beneficiary::Friend(referral_id(&shop, &order));
         let ids =
-            [&advocate, &friend].map(|who| Grant::id_of(&shop, &order, Rule::Referral, who).to_string());
+            [&advocate, &friend].map(|who| Grant::id_of(&shop, &order, &Rule::Referral, who).to_string());
         insta::assert_snapshot!(ids.join("\n"));
     }
 }

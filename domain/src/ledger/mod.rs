@@ -4,33 +4,59 @@
 //! changes in one transaction; nothing else ever touches a reward.
 
 mod attribution;
+mod bonus;
 mod book;
+#[cfg(test)]
+mod cases;
 mod decide;
 mod entry;
+mod facts;
+mod friends;
 mod grant;
-mod reason;
-mod returns;
-mod reward;
-mod state;
-mod terms;
-
+mod hold;
 #[cfg(test)]
 mod laws;
+mod limits;
+mod memory;
+mod offered;
+mod preview;
+mod reason;
+mod reason_view;
+mod record;
+mod returns;
+mod review;
+mod reward;
+mod risk;
+mod standing;
+mod state;
+mod terms;
+#[cfg(test)]
+mod testing;
+mod timeline;
+mod traces;
 
-pub use attribution::Candidate;
-pub use book::{Change, OrderBook, Referral};
-pub use decide::{Command, Facts, decide};
+pub use attribution::{Candidate, attribute};
+pub use book::{Change, OrderBook, Referral, ReferralState, Refunded};
+pub use decide::{Command, decide};
 pub use entry::{Actor, Entry};
+pub use facts::{AdvocateFacts, Buyer, Facts, Hanging, Lead, OwnOrder, Records, Usage, gather};
 pub use grant::{Beneficiary, Grant, Rule};
-pub use reason::{Reason, ReasonView, Sameness};
+pub use memory::{Advocate, Claim, Memory, People};
+pub use offered::{Fulfilment, Offered};
+pub use preview::{History, Told, preview};
+pub use reason::{Reason, Sameness};
+pub use reason_view::ReasonView;
 pub use reward::Reward;
+pub use risk::Signal;
 pub use state::{EntryKind, State, after};
-pub use terms::RewardTerms;
+pub use terms::{RewardTerms, Unit};
+pub use timeline::timeline_of;
+pub use traces::{TraceKey, TraceKind, Traces};
 
 use serde::{Deserialize, Serialize};
 
 /// Whose reward it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
@@ -38,6 +64,8 @@ pub enum Side {
     Advocate,
     /// Who came.
     Friend,
+    /// Who served them.
+    Staff,
 }
 
 /// How we know who recommended, strongest first.
@@ -45,12 +73,24 @@ pub enum Side {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
+    /// The friend's own single-use code among the order's discount codes.
+    FriendCode,
     /// The advocate's code among the order's discount codes.
     AdvocateCode,
     /// A claim by the same e-mail address, within the attribution window.
     Claim,
     /// The reference that the shopper arrived with.
     Reference,
+    /// "Ann sent me", confirmed by the owner.
+    Mention,
+}
+
+impl Evidence {
+    /// All of it, strongest first.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        vec![Self::FriendCode, Self::AdvocateCode, Self::Claim, Self::Reference, Self::Mention]
+    }
 }
 
 impl Side {
@@ -60,6 +100,7 @@ impl Side {
         match self {
             Self::Advocate => "advocate",
             Self::Friend => "friend",
+            Self::Staff => "staff",
         }
     }
 }

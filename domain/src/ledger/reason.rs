@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::Evidence;
-use crate::value::{Currency, Money};
+use super::{Evidence, Signal};
+use crate::value::{Amount, Count, Currency, Money, Period, RuleId};
 
 /// Why something was decided, with the parameters that a sentence about it needs. The sentence itself is written where
 /// it is read: in the popup, in the owner's pages, each in their reader's language.
@@ -16,7 +16,7 @@ pub enum Reason {
     },
     /// Held so many days from the order, while the order may still come back.
     HeldForReturnWindow {
-        /// The program's hold.
+        /// The reward's hold.
         days: u16,
     },
     /// The hold ended and nothing had come back.
@@ -27,13 +27,36 @@ pub enum Reason {
     RejectedByOwner,
     /// The owner has handed it out.
     IssuedByOwner,
+    /// Handed out by a code of the code bank.
+    IssuedByCode,
+    /// Nothing was left to be handed out: all of it paid off what was owed.
+    SpentOnDebt,
+    /// Part or all of it pays off what was handed out earlier and came back since.
+    PaysOffDebt {
+        /// So much of it, in minor units.
+        amount_minor: i64,
+        /// Its currency.
+        currency: Currency,
+    },
+    /// Its time is over.
+    ValidityPassed {
+        /// It was good for so long.
+        days: u16,
+    },
+    /// The advocate has chosen one of the rewards that were offered.
+    ChosenByAdvocate {
+        /// Which one, counted from 0, the first being the one that is given without a choice.
+        choice: u8,
+    },
     /// The whole order came back.
     OrderRefunded,
     /// Part of the order came back.
     OrderPartlyRefunded,
     /// The order was cancelled.
     OrderCancelled,
-    /// What is left of the order is below the program's minimum.
+    /// The subscription that the order began has ended: no further order earns a standing discount.
+    SubscriptionEnded,
+    /// The order is, or what is left of it has become, smaller than the program's minimum.
     BelowMinimumOrder {
         /// The minimum, in minor units.
         amount_minor: i64,
@@ -45,10 +68,17 @@ pub enum Reason {
         /// What they have in common.
         matched: Sameness,
     },
+    /// On the owner's list of those who earn nothing.
+    Banned,
     /// Only new customers count, and this one has bought before.
     NotANewCustomer,
     /// The order names nobody: no code, no claim, no reference.
     NoReferral,
+    /// The order names somebody, but not in a way that this program takes.
+    EvidenceNotTaken {
+        /// How the order names them.
+        evidence: Evidence,
+    },
     /// The claim is older than the program's attribution window.
     AttributionWindowPassed {
         /// The window.
@@ -59,6 +89,85 @@ pub enum Reason {
         /// How many the program allows.
         limit: u32,
     },
+    /// A limit of the program is reached; the friend's side is not touched.
+    LimitReached {
+        /// Which one.
+        rule: RuleId,
+        /// Per week, month, year or for life.
+        period: Period,
+        /// How many rewards it allows, where it counts them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<u32>,
+        /// How much it allows, where it adds them up, in minor units.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount_minor: Option<i64>,
+        /// Of this currency.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        currency: Option<Currency>,
+    },
+    /// So many friends of the advocate count by now.
+    MilestoneReached {
+        /// Which one.
+        rule: RuleId,
+        /// How many it takes.
+        friends: Count,
+    },
+    /// Each order earns it, while so many friends of the advocate count.
+    StandingDiscount {
+        /// Which one.
+        rule: RuleId,
+        /// How many it takes.
+        friends: Count,
+    },
+    /// Fewer friends count than it takes, since an order came back.
+    TooFewFriends {
+        /// How many it takes.
+        friends: Count,
+    },
+    /// Advocate and friend live close to each other.
+    Neighbours {
+        /// So many characters of their postal codes are the same.
+        prefix_chars: u8,
+    },
+    /// Luck: one in so many, drawn from the program's seed and the referral.
+    Surprise {
+        /// One in so many.
+        one_in: u32,
+        /// What was drawn; 0 wins.
+        draw: u32,
+    },
+    /// An employee is credited for the order.
+    StaffCredit,
+    /// The advocate is in this variant of a test.
+    Variant {
+        /// The test.
+        test: RuleId,
+        /// The variant.
+        variant: RuleId,
+    },
+    /// The advocate is among those whom the test offers nothing, so that its effect can be told.
+    HeldOut {
+        /// The test.
+        test: RuleId,
+    },
+    /// Something speaks against the referral.
+    Risk {
+        /// What.
+        signal: Signal,
+        /// How much it weighs.
+        score: u16,
+    },
+    /// The owner looks at it first: what speaks against it weighs as much as the program lets pass, or more.
+    HeldForReview {
+        /// What speaks against it, together.
+        score: u16,
+        /// From here on the owner looks.
+        threshold: u16,
+    },
+    /// The owner has looked at it, and let it pass.
+    ClearedByOwner,
+    /// The owner has confirmed who sent the friend.
+    MentionConfirmed,
 }
 
 /// By what two people were found to be one.
@@ -70,33 +179,10 @@ pub enum Sameness {
     Email,
     /// The same customer id in the shop.
     CustomerId,
-}
-
-/// A reason as it is told to others: the code with whatever parameters it has. A reader that does not know the code yet
-/// still reads the rest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ReasonView {
-    /// The reason's stable code.
-    pub code: String,
-    /// Days, where the reason speaks of a window.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub days: Option<u16>,
-    /// A count, where the reason speaks of a limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u32>,
-    /// Minor units, where the reason speaks of money.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub amount_minor: Option<i64>,
-    /// Their currency.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub currency: Option<Currency>,
-    /// What two people have in common.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub matched: Option<Sameness>,
-    /// How we know who recommended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub evidence: Option<Evidence>,
+    /// The same phone number.
+    Phone,
+    /// The same means of payment.
+    Payment,
 }
 
 impl Reason {
@@ -106,75 +192,16 @@ impl Reason {
         Self::BelowMinimumOrder { amount_minor: minimum.amount_minor.minor(), currency: minimum.currency }
     }
 
+    /// So much pays off a debt.
+    #[must_use]
+    pub const fn pays_off(amount: Amount, currency: Currency) -> Self {
+        Self::PaysOffDebt { amount_minor: amount.minor(), currency }
+    }
+
     /// The stable code.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Referred { .. } => "referred",
-            Self::HeldForReturnWindow { .. } => "held_for_return_window",
-            Self::HoldElapsed => "hold_elapsed",
-            Self::ApprovedByOwner => "approved_by_owner",
-            Self::RejectedByOwner => "rejected_by_owner",
-            Self::IssuedByOwner => "issued_by_owner",
-            Self::OrderRefunded => "order_refunded",
-            Self::OrderPartlyRefunded => "order_partly_refunded",
-            Self::OrderCancelled => "order_cancelled",
-            Self::BelowMinimumOrder { .. } => "below_minimum_order",
-            Self::SamePerson { .. } => "same_person",
-            Self::NotANewCustomer => "not_a_new_customer",
-            Self::NoReferral => "no_referral",
-            Self::AttributionWindowPassed { .. } => "attribution_window_passed",
-            Self::AdvocateLimitReached { .. } => "advocate_limit_reached",
-        }
-    }
-}
-
-impl From<&Reason> for ReasonView {
-    fn from(reason: &Reason) -> Self {
-        let mut view = Self {
-            code: reason.code().to_owned(),
-            days: None,
-            limit: None,
-            amount_minor: None,
-            currency: None,
-            matched: None,
-            evidence: None,
-        };
-        match *reason {
-            Reason::HeldForReturnWindow { days } | Reason::AttributionWindowPassed { days } => {
-                view.days = Some(days);
-            }
-            Reason::AdvocateLimitReached { limit } => view.limit = Some(limit),
-            Reason::Referred { evidence } => view.evidence = Some(evidence),
-            Reason::SamePerson { matched } => view.matched = Some(matched),
-            Reason::BelowMinimumOrder { amount_minor, currency } => {
-                view.amount_minor = Some(amount_minor);
-                view.currency = Some(currency);
-            }
-            _ => {}
-        }
-        view
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is stored and what is told must not drift apart.
-    #[test]
-    fn is_told_as_it_is_stored() {
-        let minimum = Money::new(crate::value::Amount::new(2_000).unwrap(), "EUR".parse().unwrap());
-        for reason in [
-            Reason::HeldForReturnWindow { days: 14 },
-            Reason::HoldElapsed,
-            Reason::Referred { evidence: Evidence::Claim },
-            Reason::below(minimum),
-            Reason::SamePerson { matched: Sameness::CustomerId },
-            Reason::AdvocateLimitReached { limit: 32 },
-        ] {
-            let stored = serde_json::to_value(&reason).unwrap();
-            assert_eq!(serde_json::to_value(ReasonView::from(&reason)).unwrap(), stored);
-        }
+    pub fn code(&self) -> String {
+        let told = serde_json::to_value(self).unwrap_or_default();
+        told.get("code").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
     }
 }

@@ -4,10 +4,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Program, Survey, Texts};
+use super::{
+    Debts, Limit, LimitedTo, Listed, Milestone, Neighbours, PageKind, Placement, Program, Risk, StaffCredit,
+    StaffGoal, StandingDiscount, Surprise, Survey, Test, Texts, Variant,
+};
 use crate::api::ByName;
-use crate::ledger::RewardTerms;
-use crate::value::{Currency, Invalid};
+use crate::ledger::{Evidence, Fulfilment, Offered, RewardTerms};
+use crate::value::{
+    ApplyUrl, BasisPoints, Code, Count, Currency, Invalid, Money, Name, Period, PoolName, RuleId,
+};
 
 /// One field that does not fit, by its path (`survey.delay_ms`) and the reason's stable code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,41 +32,166 @@ impl BadField {
     }
 }
 
-/// Takes the fields of one object one by one and gathers what is wrong.
+/// What can be read from JSON while every mistake in it is gathered, not only the first.
+trait Gather: Sized {
+    /// The value; `None` where something in it is wrong, which then is among the bad fields.
+    fn gather(value: Value, path: &str, bad: &mut Vec<BadField>) -> Option<Self>;
+}
+
+/// Values without fields of their own: serde reads them, and names the one thing that is wrong.
+macro_rules! leaves {
+    ($($leaf:ty,)*) => {
+        $(impl Gather for $leaf {
+            fn gather(value: Value, path: &str, bad: &mut Vec<BadField>) -> Option<Self> {
+                read(value, path, bad)
+            }
+        })*
+    };
+}
+
+/// What stands for a field that is not there.
+macro_rules! absent {
+    () => {
+        None
+    };
+    ($default:expr) => {
+        Some($default)
+    };
+}
+
+/// Objects, field by field. A field with a value after it may be left away.
+macro_rules! objects {
+    ($($object:ident { $($field:ident $(= $default:expr)?),* $(,)? })*) => {
+        $(impl Gather for $object {
+            fn gather(value: Value, path: &str, bad: &mut Vec<BadField>) -> Option<Self> {
+                let mut fields = Fields::of(value, path, bad)?;
+                $(let $field = fields.take(stringify!($field), || absent!($($default)?));)*
+                fields.finish();
+                Some(Self { $($field: $field?,)* })
+            }
+        })*
+    };
+}
+
+leaves! {
+    bool, u8, u16, u32, String, ApplyUrl, BasisPoints, Code, Count, Debts, Evidence, Fulfilment, LimitedTo, Listed, Money,
+    Name, PageKind, Period, Placement, PoolName, RewardTerms, RuleId, Texts,
+}
+
+objects! {
+    Program {
+        advocate_reward, friend_reward, hold_days, attribution_days, new_customers_only, minimum_order, advocate_limit,
+        apply_url, survey, texts, evidence = Evidence::all(), limits = Vec::new(), milestones = Vec::new(),
+        standing_discounts = Vec::new(), neighbours = None, surprise = None, staff = None, partner_reward = None,
+        debts = Debts::default(), friend_code_pool = None, low_codes = Program::default_low_codes(),
+        risk = Risk::default(), test = None,
+    }
+    Survey { pages, delay_ms, placement, repeat_after_days }
+    Limit { id, per, period, count = None, value = None }
+    Milestone { id, friends, reward }
+    StandingDiscount { id, friends, advocate_reward, friend_reward }
+    Neighbours { prefix_chars, same_day, advocate_reward, friend_reward }
+    Surprise { seed, one_in, reward }
+    StaffCredit { points, goal }
+    StaffGoal { period, referrals }
+    Risk {
+        review_at = Risk::default().review_at, friends_a_day = Risk::default().friends_a_day, banned = Vec::new(),
+        allowed = Vec::new(), leaked = Vec::new(),
+    }
+    Test { id, seed, hold_out_basis_points, variants }
+    Variant { id, weight, advocate_reward, friend_reward }
+}
+
+impl<T: Gather> Gather for Option<T> {
+    fn gather(value: Value, path: &str, bad: &mut Vec<BadField>) -> Option<Self> {
+        if value.is_null() { Some(None) } else { T::gather(value, path, bad).map(Some) }
+    }
+}
+
+impl<T: Gather> Gather for Vec<T> {
+    fn gather(value: Value, path: &str, bad: &mut Vec<BadField>) -> Option<Self> {
+        let Value::Array(items) = value else {
+            bad.push(BadField::new(path, Invalid::WrongType));
+            return None;
+        };
+        let gathered: Vec<Option<T>> = items
+            .into_iter()
+            .enumerate()
+            .map(|(place, item)| T::gather(item, &format!("{path}[{place}]"), bad))
+            .collect();
+        gathered.into_iter().collect()
+    }
+}
+
+impl Gather for Offered {
+    /// The terms stand beside the other fields.
+    fn gather(value: Value, path: &str, bad: &mut Vec<BadField>) -> Option<Self> {
+        let mut fields = Fields::of(value, path, bad)?;
+        let others = fields.take("or", || Some(Vec::new()));
+        let hold_days = fields.take("hold_days", || Some(None));
+        let expires_after_days = fields.take("expires_after_days", || Some(None));
+        let fulfilment = fields.take("fulfilment", || Some(Fulfilment::default()));
+        let terms = Value::Object(std::mem::take(&mut fields.rest));
+        let terms = RewardTerms::gather(terms, path, bad);
+        Some(Self {
+            terms: terms?,
+            others: others?,
+            hold_days: hold_days?,
+            expires_after_days: expires_after_days?,
+            fulfilment: fulfilment?,
+        })
+    }
+}
+
+/// The fields of one object, taken one by one.
 struct Fields<'a> {
-    path: &'static str,
+    path: &'a str,
     rest: Map<String, Value>,
     bad: &'a mut Vec<BadField>,
 }
 
-impl Fields<'_> {
-    fn take<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        let path = [self.path, name].concat();
-        let Some(value) = self.rest.remove(name) else {
-            self.bad.push(BadField::new(path, Invalid::MissingField));
-            return None;
-        };
-        match decode_value(value) {
-            Ok(taken) => Some(taken),
-            Err(bad) => {
-                // `survey.pages[0]`, as everywhere.
-                let joint = if bad.field.is_empty() || bad.field.starts_with('[') { "" } else { "." };
-                let field = [&path, joint, &bad.field].concat();
-                self.bad.push(BadField { field, ..bad });
+impl<'a> Fields<'a> {
+    fn of(value: Value, path: &'a str, bad: &'a mut Vec<BadField>) -> Option<Self> {
+        if let Value::Object(rest) = value {
+            Some(Self { path, rest, bad })
+        } else {
+            bad.push(BadField::new(path, Invalid::WrongType));
+            None
+        }
+    }
+
+    fn take<T: Gather>(&mut self, name: &str, absent: impl FnOnce() -> Option<T>) -> Option<T> {
+        let path = below(self.path, name);
+        match self.rest.remove(name) {
+            Some(value) => T::gather(value, &path, self.bad),
+            None => absent().or_else(|| {
+                self.bad.push(BadField::new(path, Invalid::MissingField));
                 None
-            }
+            }),
         }
     }
 
     /// Whatever is left was not asked for.
     fn finish(self) {
         let unknown =
-            self.rest.keys().map(|name| BadField::new([self.path, name].concat(), Invalid::UnknownField));
+            self.rest.keys().map(|name| BadField::new(below(self.path, name), Invalid::UnknownField));
         self.bad.extend(unknown);
     }
 }
 
-/// Reads a value; a mistake is named by its path and code.
+fn below(path: &str, name: &str) -> String {
+    // `survey.pages[0]`, as everywhere.
+    let joint = if path.is_empty() || name.is_empty() || name.starts_with('[') { "" } else { "." };
+    [path, joint, name].concat()
+}
+
+fn read<T: DeserializeOwned>(value: Value, path: &str, bad: &mut Vec<BadField>) -> Option<T> {
+    decode_value(value)
+        .map_err(|BadField { field, code }| bad.push(BadField { field: below(path, &field), code }))
+        .ok()
+}
+
+/// Reads one value; its mistake is named by its path and code.
 pub(crate) fn decode_value<T: DeserializeOwned>(value: Value) -> Result<T, BadField> {
     serde_path_to_error::deserialize(ByName(value)).map_err(|error| {
         let path = error.path().to_string();
@@ -70,113 +200,36 @@ pub(crate) fn decode_value<T: DeserializeOwned>(value: Value) -> Result<T, BadFi
 }
 
 impl Program {
+    /// Where one field does not read there is no program to be checked; so each of the others is checked in a program that
+    /// is right otherwise.
+    fn check_each(value: Value, currency: Currency, bad: &mut Vec<BadField>) {
+        let Ok(starting) = serde_json::to_value(Self::starting(currency)) else { return };
+        let Value::Object(fields) = value else { return };
+        for (name, field) in fields {
+            let mut alone = starting.clone();
+            if let Some(fields) = alone.as_object_mut() {
+                fields.insert(name.clone(), field);
+            }
+            let (mut named_before, mut found) = (Vec::new(), Vec::new());
+            if let Some(program) = Self::gather(alone, "", &mut named_before) {
+                program.check(currency, &mut found);
+                bad.extend(found.into_iter().filter(|bad| bad.field.starts_with(name.as_str())));
+            }
+        }
+    }
+
     /// Reads a program for a shop of this currency. A bad one is refused whole, with every bad field.
     pub fn parse(value: Value, currency: Currency) -> Result<Self, Vec<BadField>> {
-        let Value::Object(fields) = value else {
-            return Err(vec![BadField::new("", Invalid::WrongType)]);
-        };
         let mut bad = Vec::new();
-        let program = Self::take(fields, &mut bad);
-        if let Some(program) = &program {
-            program.check(currency, &mut bad);
+        let program = Self::gather(value.clone(), "", &mut bad);
+        match &program {
+            Some(program) => program.check(currency, &mut bad),
+            None => Self::check_each(value, currency, &mut bad),
         }
         match program {
             Some(program) if bad.is_empty() => Ok(program),
             _ => Err(bad),
         }
-    }
-
-    fn take(fields: Map<String, Value>, bad: &mut Vec<BadField>) -> Option<Self> {
-        let mut fields = Fields { path: "", rest: fields, bad };
-        let advocate_reward = fields.take("advocate_reward");
-        let friend_reward = fields.take("friend_reward");
-        let hold_days = fields.take("hold_days");
-        let attribution_days = fields.take("attribution_days");
-        let new_customers_only = fields.take("new_customers_only");
-        let minimum_order = fields.take("minimum_order");
-        let advocate_limit = fields.take("advocate_limit");
-        let apply_url = fields.take("apply_url");
-        let texts = fields.take("texts");
-        let survey =
-            fields.take::<Map<String, Value>>("survey").and_then(|survey| Survey::take(survey, fields.bad));
-        fields.finish();
-        Some(Self {
-            advocate_reward: advocate_reward?,
-            friend_reward: friend_reward?,
-            hold_days: hold_days?,
-            attribution_days: attribution_days?,
-            new_customers_only: new_customers_only?,
-            minimum_order: minimum_order?,
-            advocate_limit: advocate_limit?,
-            apply_url: apply_url?,
-            survey: survey?,
-            texts: texts?,
-        })
-    }
-
-    /// What no type can say: ranges, the shop's currency, fields that contradict each other.
-    fn check(&self, currency: Currency, bad: &mut Vec<BadField>) {
-        let mut refuse = |holds: bool, field: &str, invalid| {
-            if !holds {
-                bad.push(BadField::new(field, invalid));
-            }
-        };
-        let domestic = |foreign: Option<Currency>| foreign.is_none_or(|foreign| foreign == currency);
-        let reward_currency = |terms: Option<RewardTerms>| terms.and_then(RewardTerms::currency);
-        refuse(
-            domestic(reward_currency(self.advocate_reward)),
-            "advocate_reward.currency",
-            Invalid::CurrencyForeign,
-        );
-        refuse(
-            domestic(reward_currency(self.friend_reward)),
-            "friend_reward.currency",
-            Invalid::CurrencyForeign,
-        );
-        refuse(
-            domestic(self.minimum_order.map(|m| m.currency)),
-            "minimum_order.currency",
-            Invalid::CurrencyForeign,
-        );
-        refuse(self.hold_days <= Self::MAX_DAYS, "hold_days", Invalid::OutOfRange);
-        refuse(
-            (1..=Self::MAX_DAYS).contains(&self.attribution_days),
-            "attribution_days",
-            Invalid::OutOfRange,
-        );
-        refuse(self.advocate_limit != Some(0), "advocate_limit", Invalid::OutOfRange);
-        refuse(!self.survey.pages.iter().any(|page| page.is_till()), "survey.pages", Invalid::Contradictory);
-        refuse(self.survey.delay_ms <= Survey::MAX_DELAY_MS, "survey.delay_ms", Invalid::OutOfRange);
-        let repeat = (1..=Self::MAX_DAYS).contains(&self.survey.repeat_after_days);
-        refuse(repeat, "survey.repeat_after_days", Invalid::OutOfRange);
-        refuse(self.texts.fit(), "texts", Invalid::TooLong);
-    }
-}
-
-impl Survey {
-    fn take(fields: Map<String, Value>, bad: &mut Vec<BadField>) -> Option<Self> {
-        let mut fields = Fields { path: "survey.", rest: fields, bad };
-        let pages = fields.take("pages");
-        let delay_ms = fields.take("delay_ms");
-        let placement = fields.take("placement");
-        let repeat_after_days = fields.take("repeat_after_days");
-        fields.finish();
-        Some(Self {
-            pages: pages?,
-            delay_ms: delay_ms?,
-            placement: placement?,
-            repeat_after_days: repeat_after_days?,
-        })
-    }
-}
-
-impl Texts {
-    fn fit(&self) -> bool {
-        self.0.len() <= Self::MAX_LANGUAGES
-            && self.0.values().all(|texts| {
-                texts.len() <= Self::MAX_TEXTS
-                    && texts.values().all(|text| text.chars().count() <= Self::MAX_CHARS)
-            })
     }
 }
 
@@ -204,6 +257,8 @@ mod tests {
         let mut program = starting();
         program["hold_days"] = json!("two weeks");
         program["attribution_days"] = json!(-1);
+        program["advocate_limit"] = json!(0);
+        program["survey"]["delay_ms"] = json!(4_000_000);
         program["advocate_reward"]["amount_minor"] = json!(-5);
         program["survey"]["placement"] = json!("everywhere");
         program["survey"]["pages"] = json!(["home", "moon"]);
@@ -215,6 +270,7 @@ mod tests {
         for expected in [
             ("hold_days", "wrong_type"),
             ("attribution_days", "out_of_range"),
+            ("advocate_limit", "out_of_range"),
             ("advocate_reward.amount_minor", "amount_negative"),
             ("survey.placement", "unknown_word"),
             ("survey.pages[1]", "unknown_word"),
@@ -224,7 +280,119 @@ mod tests {
         ] {
             assert!(named.contains(&expected), "{expected:?} is not in {named:?}");
         }
-        assert_eq!(named.len(), 8, "{named:?}");
+        assert_eq!(named.len(), 9, "{named:?}");
+    }
+
+    /// Whoever copies an example from the documentation gets what it says.
+    #[test]
+    fn the_documented_examples_are_programs() {
+        let page = include_str!("../../../docs/program.md");
+        let examples: Vec<&str> = page.split("```json program\n").skip(1).collect();
+        assert!(examples.len() >= 8);
+        for example in examples {
+            let json = example.split("```").next().unwrap();
+            let mut program = starting();
+            for (field, value) in serde_json::from_str::<Map<String, Value>>(json).unwrap() {
+                program[field] = value;
+            }
+            let parsed = Program::parse(program.clone(), euro());
+            assert!(parsed.is_ok(), "{json}\n{parsed:?}");
+            // What is stored is read back the same.
+            let stored = serde_json::to_string(&parsed.clone().unwrap()).unwrap();
+            assert_eq!(serde_json::from_str::<Program>(&stored).ok(), parsed.ok());
+        }
+    }
+
+    #[test]
+    fn every_bad_field_of_every_rule_is_named() {
+        let mut program = starting();
+        program["limits"] = json!([
+            {"id": "a", "per": "shop", "period": "day", "count": 0},
+            {"id": "b", "per": "advocate", "period": "week"},
+            {"id": "c", "per": "advocate", "period": "week", "value": {"amount_minor": 499, "currency": "EUR"}},
+        ]);
+        program["milestones"] = json!([{"id": "Four", "friends": 4}, 5]);
+        let named = named(Program::parse(program, euro()));
+        assert_eq!(
+            named,
+            [
+                "limits[0].per unknown_word",
+                "limits[0].period unknown_word",
+                "limits[0].count out_of_range",
+                "milestones[0].id id_malformed",
+                "milestones[0].reward missing_field",
+                "milestones[1] wrong_type",
+            ]
+        );
+    }
+
+    fn named(parsed: Result<Program, Vec<BadField>>) -> Vec<String> {
+        parsed.unwrap_err().into_iter().map(|bad| format!("{} {}", bad.field, bad.code)).collect()
+    }
+
+    #[test]
+    fn rules_that_contradict_each_other_are_refused() {
+        let item = json!({"kind": "free_item", "name": "Tea"});
+        let share = json!({"kind": "percentage", "basis_points": 1000});
+        let dollars = json!({"kind": "gift_card", "amount_minor": 5, "currency": "USD"});
+        let milestone = |id: &str, reward: &Value| json!({"id": id, "friends": 4, "reward": reward});
+        let limit = |value: Value| json!({"id": "a", "per": "advocate", "period": "week", "value": value});
+        for (field, value, expected) in [
+            (
+                "limits",
+                json!([limit(json!({"amount_minor": 499, "currency": "EUR"}))]),
+                "limits[0].value.amount_minor contradictory",
+            ),
+            ("limits", json!([{"id": "a", "per": "advocate", "period": "week"}]), "limits[0] missing_field"),
+            (
+                "limits",
+                json!([limit(json!({"amount_minor": 900, "currency": "USD"}))]),
+                "limits[0].value.currency currency_foreign",
+            ),
+            (
+                "milestones",
+                json!([milestone("a", &item), milestone("a", &item)]),
+                "milestones[1].id contradictory",
+            ),
+            ("milestones", json!([milestone("a", &share)]), "milestones[0].reward.kind contradictory"),
+            (
+                "milestones",
+                json!([milestone("a", &dollars)]),
+                "milestones[0].reward.currency currency_foreign",
+            ),
+            (
+                "milestones",
+                json!([{"id": "a", "friends": 33, "reward": item}]),
+                "milestones[0].friends contradictory",
+            ),
+            (
+                "standing_discounts",
+                json!([{"id": "a", "friends": 1, "advocate_reward": null, "friend_reward": null}]),
+                "standing_discounts[0] contradictory",
+            ),
+            (
+                "neighbours",
+                json!({"prefix_chars": 0, "same_day": false, "advocate_reward": item, "friend_reward": null}),
+                "neighbours.prefix_chars out_of_range",
+            ),
+            (
+                "test",
+                json!({"id": "a", "seed": "b", "hold_out_basis_points": null, "variants": []}),
+                "test.variants empty",
+            ),
+            ("evidence", json!([]), "evidence empty"),
+            (
+                "risk",
+                json!({"banned": ["@a.example"], "allowed": ["@A.example"]}),
+                "risk.allowed[0] contradictory",
+            ),
+            ("risk", json!({"review_at": 0}), "risk.review_at out_of_range"),
+            ("low_codes", json!(100_001), "low_codes out_of_range"),
+        ] {
+            let mut program = starting();
+            program[field] = value;
+            assert_eq!(named(Program::parse(program, euro())), [expected], "{field}");
+        }
     }
 
     #[test]

@@ -84,6 +84,11 @@ own_id! {
     ReferralId = "rf_",
     /// A reward.
     RewardId = "rw_",
+    /// "Ann sent me": a claim without a code, for the owner to confirm.
+    MentionId = "mn_",
+    /// What is left of a phone number, an address, a network or a means of payment: enough to see the same one again,
+    /// not enough to know it.
+    Trace = "tr_",
     /// Shows an advocate their own status. A secret: kept as a digest.
     StatusToken = "st_",
 }

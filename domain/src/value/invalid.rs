@@ -39,6 +39,8 @@ invalid! {
     TooLong = "too_long",
     /// A number outside its range.
     OutOfRange = "out_of_range",
+    /// Twice the same, or the same as one that is known.
+    Repeated = "repeated",
     /// None of the words that this field knows.
     UnknownWord = "unknown_word",
     /// An identifier with characters that identifiers do not have.

@@ -1,27 +1,33 @@
 //! Validated values. What does not parse cannot exist.
 
 mod code;
+mod count;
 mod email;
 mod id;
 mod invalid;
 mod locale;
 mod money;
+mod period;
+mod slug;
 mod template;
 mod text;
 mod time;
 mod url;
 
 pub use code::Code;
+pub use count::Count;
 pub use email::{Email, EmailKey};
 pub use id::{
-    AdvocateId, ClaimId, CustomerId, OrderId, PublicKey, ReferralId, RefundId, ResponseId, RewardId,
-    StatusToken,
+    AdvocateId, ClaimId, CustomerId, MentionId, OrderId, PublicKey, ReferralId, RefundId, ResponseId,
+    RewardId, StatusToken, Trace,
 };
 pub use invalid::Invalid;
 pub use locale::Locale;
 pub use money::{Amount, BasisPoints, Currency, Money};
+pub use period::Period;
+pub use slug::{PoolName, RuleId};
 pub use template::{cut, fill};
-pub use text::{Name, PostalCode, Verbatim};
+pub use text::{Address, Name, PostalCode, Verbatim};
 pub use time::{DAY_MS, Rfc3339, Timestamp};
 pub use url::{ApplyUrl, Origin, Url};
 

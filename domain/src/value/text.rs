@@ -8,7 +8,7 @@ use super::{Invalid, text_value};
 macro_rules! bounded {
     ($(#[$doc:meta])* $name:ident, $max:literal, $empty:literal, $schema:literal) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -62,4 +62,9 @@ bounded! {
 bounded! {
     /// A postal code as the shop knows it, 1–16 characters.
     PostalCode, 16, false, "a postal code of 1 to 16 characters"
+}
+
+bounded! {
+    /// Where something is sent, 1–300 characters: street and number, as the shop knows them.
+    Address, 300, false, "an address of 1 to 300 characters"
 }

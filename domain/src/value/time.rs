@@ -46,6 +46,12 @@ impl Timestamp {
         self.0.div_euclid(DAY_MS)
     }
 
+    /// The date in UTC. Outside the years that a calendar has: 1970-01-01.
+    pub(super) fn date(self) -> jiff::civil::Date {
+        let moment = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        jiff::tz::Offset::UTC.to_datetime(moment).date()
+    }
+
     /// As it is told to others.
     #[must_use]
     pub fn to_rfc3339(self) -> Rfc3339 {

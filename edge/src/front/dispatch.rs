@@ -76,6 +76,23 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
         | Route::RecordOrder
         | Route::Refund
         | Route::Cancel
+        | Route::GetOrder
+        | Route::ListReferrals
+        | Route::GetReferral
+        | Route::ClearReferral
+        | Route::RejectReferral
+        | Route::ChooseReward
+        | Route::Mention
+        | Route::ListMentions
+        | Route::ConfirmMention
+        | Route::RejectMention
+        | Route::AddPartner
+        | Route::ListPartners
+        | Route::Leaderboard
+        | Route::AddCodes
+        | Route::ListPools
+        | Route::ListVersions
+        | Route::PreviewProgram
         | Route::GetProgram
         | Route::PutProgram
         | Route::ListRewards
@@ -107,8 +124,10 @@ async fn to_object(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
 /// The largest body that a route takes, in bytes.
 fn limit(route: Route) -> usize {
     match (route, route.caller()) {
+        // 100,000 codes.
+        (Route::AddCodes, _) => KIB.saturating_mul(12_000),
         // 32 languages of the owner's own words.
-        (Route::PutProgram, _) => KIB.saturating_mul(200),
+        (Route::PutProgram | Route::PreviewProgram, _) => KIB.saturating_mul(200),
         (_, Caller::Server | Caller::Operator) => KIB.saturating_mul(64),
         _ => KIB.saturating_mul(16),
     }

@@ -22,7 +22,10 @@ pub async fn shop(env: &Env, key: &PublicKey) -> Result<ShopView, Failure> {
 /// The friend's side of a code of this shop.
 pub async fn code(env: &Env, shop: &ShopView, code: Code) -> Result<CodeView, Failure> {
     match read::<CodeRecord>(env, &public::code_key(code)).await {
-        Some(record) if record.shop == shop.public_key => Ok(view(shop, code, record)),
+        Some(record) if record.shop == shop.public_key => match view(shop, code, &record) {
+            Some(view) => Ok(view),
+            None => ask_shop(env, shop, code).await,
+        },
         _ => ask_shop(env, shop, code).await,
     }
 }
@@ -31,7 +34,10 @@ pub async fn code(env: &Env, shop: &ShopView, code: Code) -> Result<CodeView, Fa
 pub async fn landing(env: &Env, code: Code) -> Result<(ShopView, CodeView), Failure> {
     if let Some(record) = read::<CodeRecord>(env, &public::code_key(code)).await {
         let shop = shop(env, &record.shop).await?;
-        let view = view(&shop, code, record);
+        let view = match view(&shop, code, &record) {
+            Some(view) => view,
+            None => ask_shop(env, &shop, code).await?,
+        };
         return Ok((shop, view));
     }
     let entry = call::<LandingOfCode>(env, Peer::Registry(code), &(code,), &Nothing {}).await?;
@@ -40,8 +46,15 @@ pub async fn landing(env: &Env, code: Code) -> Result<(ShopView, CodeView), Fail
     Ok((shop, view))
 }
 
-fn view(shop: &ShopView, code: Code, record: CodeRecord) -> CodeView {
-    CodeView { code, advocate_name: record.advocate_name, reward: shop.program.friend_reward }
+/// What the friend is offered by this advocate; `None` where an older record does not say who that is.
+fn view(shop: &ShopView, code: Code, record: &CodeRecord) -> Option<CodeView> {
+    let offered = match &record.advocate {
+        Some(advocate) => shop.program.offer(advocate, record.partner).1,
+        None if shop.program.test.is_none() => shop.program.friend_reward.as_ref(),
+        None => return None,
+    };
+    let reward = offered.map(|offered| offered.terms.clone());
+    Some(CodeView { code, advocate_name: record.advocate_name.clone(), reward })
 }
 
 async fn ask_shop(env: &Env, shop: &ShopView, code: Code) -> Result<CodeView, Failure> {

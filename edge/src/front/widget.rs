@@ -2,6 +2,7 @@ use goodword_domain::api::inside::{GetAskedOrder, ShopView};
 use goodword_domain::api::pages::{AskPage, AskQuery, FriendPage};
 use goodword_domain::api::widget::{OwnTexts, Show, Widget, WidgetQuery};
 use goodword_domain::api::{Endpoint, Nothing, read_form};
+use goodword_domain::ledger::{Offered, RewardTerms};
 use goodword_domain::survey::{AskedOrder, Visit, what_to_show};
 use goodword_domain::value::{Code, Locale};
 
@@ -50,13 +51,17 @@ fn widget(shop: &ShopView, query: &WidgetQuery, starts_with: Option<Show>, code:
         placement: program.survey.placement,
         language: words.language().to_owned(),
         shop_name: shop.name.to_string(),
-        advocate_reward: program.advocate_reward,
-        friend_reward: program.friend_reward,
+        advocate_reward: terms(program.advocate_reward.as_ref()),
+        friend_reward: terms(program.friend_reward.as_ref()),
         repeat_after_days: program.survey.repeat_after_days,
         fallback_path,
         fallback_text,
         texts: popup_texts(shop, &words),
     }
+}
+
+fn terms(offered: Option<&Offered>) -> Option<RewardTerms> {
+    offered.map(|offered| offered.terms.clone())
 }
 
 /// The page of ours that does the same without WebAssembly, and the words of the link to it.

@@ -1,5 +1,4 @@
 use goodword_domain::refusal::Problem;
-use worker::console_error;
 
 use super::{Reply, problem};
 use crate::failure::Failure;
@@ -20,11 +19,9 @@ impl Failure {
             Self::Refused(refusal) => Reply::refusal(&refusal),
             Self::Relayed(problem) => Reply::problem(&problem),
             Self::Fault(fault) => {
-                // A native test has no console.
-                if cfg!(target_arch = "wasm32") {
-                    console_error!("{route}: {fault}");
-                }
-                if fault.unavailable { Reply::unavailable() } else { Reply::broken() }
+                let unavailable = fault.unavailable;
+                Self::Fault(fault).log(route);
+                if unavailable { Reply::unavailable() } else { Reply::broken() }
             }
         }
     }

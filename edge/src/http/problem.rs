@@ -4,6 +4,9 @@ use goodword_domain::program::BadField;
 use goodword_domain::refusal::{Problem, Refusal};
 use goodword_domain::value::Invalid;
 
+/// A file of codes may have a hundred thousand bad lines: all are listed, so many are spoken of.
+const MOST_SENTENCES: usize = 20;
+
 /// The problem document of a refusal.
 pub fn problem(refusal: &Refusal) -> Problem {
     let code = refusal.code().to_owned();
@@ -34,15 +37,20 @@ fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
         Refusal::CodeUnknown => (404, "No such code"),
         Refusal::OrderUnknown => (404, "No such order"),
         Refusal::RewardUnknown => (404, "No such reward"),
+        Refusal::ReferralUnknown => (404, "No such referral"),
+        Refusal::MentionUnknown => (404, "No such mention"),
         Refusal::ResponseUnknown => (404, "No such response"),
         Refusal::MethodNotAllowed => (405, "Not with this method"),
         Refusal::OrderConflict => (409, "The order is known with other content"),
         Refusal::RefundConflict => (409, "The refund is known with another amount"),
         Refusal::RewardStateForbids => (409, "The reward's state does not allow it"),
+        Refusal::ReferralStateForbids => (409, "The referral does not wait for you"),
+        Refusal::MentionSettled => (409, "The mention was settled otherwise"),
         Refusal::BodyTooLarge { .. } => (413, "The body is too large"),
         Refusal::BadFields(bad) if bad.len() == 1 => (422, "A field does not fit"),
         Refusal::BadFields(_) => (422, "Some fields do not fit"),
         Refusal::RefundExceedsOrder => (422, "More than is left of the order"),
+        Refusal::PreviewTooLarge { .. } => (422, "Too many orders for a preview"),
         Refusal::CurrencyForeign { .. } => (422, "Not the shop's currency"),
         Refusal::RateLimited { .. } => (429, "Too many calls"),
     }
@@ -56,6 +64,9 @@ fn detail(refusal: &Refusal) -> String {
         Refusal::RateLimited { retry_after_s } => return format!("Try again in {retry_after_s} seconds."),
         Refusal::CurrencyForeign { field } => {
             return format!("`{field}` must be the one currency that the shop was made with.");
+        }
+        Refusal::PreviewTooLarge { limit } => {
+            return format!("A preview goes through all orders of the shop, and through at most {limit}.");
         }
         Refusal::RouteUnknown => "Look the path up in /openapi.json.",
         Refusal::MethodNotAllowed => "The header `Allow` names the methods of this path.",
@@ -76,6 +87,10 @@ fn detail(refusal: &Refusal) -> String {
         Refusal::RefundExceedsOrder => "All refunds of an order together are at most its total.",
         Refusal::RewardUnknown => "List the rewards to find its id.",
         Refusal::RewardStateForbids => "Read the reward: it was resolved already, or must be approved first.",
+        Refusal::ReferralUnknown => "List the referrals to find its id.",
+        Refusal::ReferralStateForbids => "Only a referral in review can be cleared or rejected.",
+        Refusal::MentionUnknown => "List the mentions to find its id.",
+        Refusal::MentionSettled => "It was confirmed for another advocate, or rejected, and stays so.",
         Refusal::ResponseUnknown => "Send the score first; the answer to it has the id.",
     };
     constant.to_owned()
@@ -93,12 +108,14 @@ fn field(refusal: &Refusal) -> Option<String> {
 }
 
 fn of_fields(bad: &[BadField]) -> String {
-    let sentences = bad.iter().map(|bad| {
+    let more = bad.len().saturating_sub(MOST_SENTENCES);
+    let more = (more > 0).then(|| format!("And {more} more: see `errors`."));
+    let sentences = bad.iter().take(MOST_SENTENCES).map(|bad| {
         let reason = Invalid::from_message(&bad.code).map_or("does not fit", reason);
         let name = if bad.field.is_empty() { "The body" } else { &bad.field };
         format!("`{name}` {reason}.")
     });
-    sentences.collect::<Vec<_>>().join(" ").replace("`The body`", "The body")
+    sentences.chain(more).collect::<Vec<_>>().join(" ").replace("`The body`", "The body")
 }
 
 /// The rest of a sentence that starts with the field's name.
@@ -111,6 +128,7 @@ fn reason(invalid: Invalid) -> &'static str {
         Invalid::Empty => "is empty",
         Invalid::TooLong => "is too long",
         Invalid::OutOfRange => "is out of range",
+        Invalid::Repeated => "is there twice, or was there before",
         Invalid::UnknownWord => "is none of the words that are known here",
         Invalid::IdMalformed => "is no such identifier",
         Invalid::CodeMistyped => "is mistyped: a code has 8 characters, the last checks the others",
@@ -159,6 +177,11 @@ mod tests {
             R::CurrencyForeign { field: "total.currency" },
             R::RewardUnknown,
             R::RewardStateForbids,
+            R::ReferralUnknown,
+            R::ReferralStateForbids,
+            R::MentionUnknown,
+            R::MentionSettled,
+            R::PreviewTooLarge { limit: 10_000 },
             R::ResponseUnknown,
         ]
     }

@@ -1,7 +1,7 @@
 use goodword_domain::api::advocates::{JoinRequest, Joined};
 use goodword_domain::api::codes::{CodeView, GetCode};
 use goodword_domain::api::me::{Me, Status};
-use goodword_domain::ledger::{Reward, State};
+use goodword_domain::ledger::{Reward, State, timeline_of};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{AdvocateId, Amount, Code, CustomerId, Money, StatusToken};
 
@@ -12,7 +12,7 @@ use crate::failure::{Failure, Fault};
 use crate::http::Reply;
 use crate::secrets::{digest_hex, random};
 use crate::store::advocates::{self, Advocate, NewAdvocate};
-use crate::store::{Sql, orders, programs, rewards, tokens};
+use crate::store::{Sql, orders, programs, referrals, rewards, tokens};
 
 /// As many of their rewards as an advocate is shown.
 const SHOWN: i64 = 20;
@@ -41,7 +41,9 @@ pub fn join_new<S: Sql>(desk: &Desk<'_, S>, request: &JoinRequest, code: Code) -
             customer_id,
         };
         advocates::insert(desk.sql, &new, desk.now)?;
-        world::publish_code(desk.sql, &shops::shop(desk)?.public_key, &new, desk.now)?;
+        let added =
+            advocates::by_id(desk.sql, &new.id)?.ok_or_else(|| Fault::new("an advocate who is none"))?;
+        world::publish_code(desk.sql, &shops::shop(desk)?.public_key, &added, desk.now)?;
         joined(desk, &new.id, code, true)
     })
 }
@@ -93,7 +95,8 @@ fn joined<S: Sql>(
     Ok(Joined { code, share_url: share_url(desk, code)?, status_token })
 }
 
-fn share_url<S: Sql>(desk: &Desk<'_, S>, code: Code) -> Result<String, Failure> {
+/// The shop's landing address with a code.
+pub fn share_url<S: Sql>(desk: &Desk<'_, S>, code: Code) -> Result<String, Failure> {
     Ok(shops::shop(desk)?.settings.landing_url.with_query("ref", code.as_ref()))
 }
 
@@ -101,7 +104,9 @@ fn share_url<S: Sql>(desk: &Desk<'_, S>, code: Code) -> Result<String, Failure> 
 pub fn get_code<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (_, code) = call.path::<GetCode>()?;
     let advocate = advocates::by_code(desk.sql, code)?.ok_or(Refusal::CodeUnknown)?;
-    let reward = programs::current(desk.sql)?.program.friend_reward;
+    let program = programs::current(desk.sql)?.program;
+    let (_, offered) = program.offer(&advocate.id, advocate.partner);
+    let reward = offered.map(|offered| offered.terms.clone());
     anew::<GetCode>(&CodeView { code, advocate_name: advocate.name.map(|name| name.to_string()), reward })
 }
 
@@ -118,9 +123,10 @@ pub fn me<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     anew::<Me>(&Status {
         code: advocate.code,
         share_url: share_url(desk, advocate.code)?,
-        friends: rewards::count_referrals(desk.sql, &id)?,
+        friends: referrals::count(desk.sql, &id)?,
         pending: money(worth(State::Pending)?),
         earned: money(earned),
         rewards: shown.iter().map(Reward::view).collect(),
+        timeline: timeline_of(shown.iter()),
     })
 }

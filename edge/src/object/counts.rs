@@ -31,8 +31,10 @@ pub fn stats<S: Sql>(desk: &Desk<'_, S>) -> Result<Reply, Failure> {
     let total = |name: &str| totals.get(name).copied().unwrap_or_default();
     let named = |group: &str, name: &str| total(&[group, ":", name].concat());
     let event = |kind: EventKind| (kind.as_str().to_owned(), named("event", kind.as_str()));
-    let state =
-        |state: State| (state.as_str().to_owned(), named("reward", rewards::leading_to(state).as_str()));
+    let state = |state: State| {
+        let kinds = rewards::entry_kinds(state).iter();
+        (state.as_str().to_owned(), kinds.map(|kind| named("reward", kind.as_str())).sum())
+    };
     anew::<GetStats>(&Stats {
         nps: nps(&totals),
         events: EventKind::ALL.map(event).into_iter().filter(|(_, count)| *count > 0).collect(),

@@ -2,7 +2,10 @@ use goodword_domain::api::{Endpoint, PathArgs, Route, read_form, read_json};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Timestamp;
 
-use super::{advocates, callers, claims, counts, orders, programs, responses, rewards, shops};
+use super::{
+    advocates, callers, claims, code_bank, counts, mentions, orders, partners, programs, referrals,
+    responses, rewards, shops, staff,
+};
 use crate::failure::Failure;
 use crate::http::Reply;
 use crate::store::Sql;
@@ -58,7 +61,8 @@ pub fn again<E: Endpoint>(response: &E::Response) -> Result<Reply, Failure> {
     Reply::json(200, response)
 }
 
-/// Answers every route of a shop but [`Route::SetUpShop`] and [`Route::Join`], which wait for others.
+/// Answers every route of a shop but [`Route::SetUpShop`], [`Route::Join`] and [`Route::AddPartner`], which wait for
+/// others.
 pub fn dispatch<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     callers::admit(desk, call)?;
     match call.route {
@@ -74,16 +78,33 @@ pub fn dispatch<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failur
         Route::RecordOrder => orders::record(desk, call),
         Route::Refund => orders::refund(desk, call),
         Route::Cancel => orders::cancel(desk, call),
+        Route::GetOrder => orders::get(desk, call),
+        Route::ListReferrals => referrals::list(desk, call),
+        Route::GetReferral => referrals::get(desk, call),
+        Route::ClearReferral => referrals::clear(desk, call),
+        Route::RejectReferral => referrals::reject(desk, call),
+        Route::Mention => mentions::note(desk, call),
+        Route::ListMentions => mentions::list(desk, call),
+        Route::ConfirmMention => mentions::confirm(desk, call),
+        Route::RejectMention => mentions::reject(desk, call),
+        Route::ListPartners => partners::list(desk, call),
+        Route::Leaderboard => staff::board(desk, call),
+        Route::AddCodes => code_bank::add(desk, call),
+        Route::ListPools => code_bank::list(desk),
         Route::GetProgram => programs::get(desk),
         Route::PutProgram => programs::put(desk, call),
+        Route::ListVersions => programs::versions(desk),
+        Route::PreviewProgram => programs::preview(desk, call),
         Route::ListRewards => rewards::list(desk, call),
         Route::ApproveReward => rewards::approve(desk, call),
         Route::RejectReward => rewards::reject(desk, call),
         Route::IssueReward => rewards::issue(desk, call),
+        Route::ChooseReward => rewards::choose(desk, call),
         Route::GetStats => counts::stats(desk),
         // Answered by the shell, by the Worker, or by the registry of codes.
         Route::SetUpShop
         | Route::Join
+        | Route::AddPartner
         | Route::CreateShop
         | Route::GetWidget
         | Route::RecordEvents

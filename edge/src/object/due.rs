@@ -2,38 +2,39 @@
 
 use goodword_domain::ledger::Command;
 use goodword_domain::value::Timestamp;
-use worker::console_error;
 
 use super::dispatch::Desk;
-use super::ledger;
-use crate::failure::{Failure, Fault};
-use crate::store::{Sql, outbox, rewards};
+use super::{fulfilment, ledger, world};
+use crate::failure::Fault;
+use crate::store::{Sql, code_bank, outbox, rewards};
 
 /// So many orders in one alarm; the rest has the next one, at once.
 const MOST: i64 = 50;
 
 /// When there is something to do next, if ever.
 pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
-    let (hold, promise) = (rewards::next_hold(sql)?, outbox::next_due(sql)?);
-    Ok(hold.into_iter().chain(promise).min())
+    let (hold, promise) = (rewards::next_due(sql)?, outbox::next_due(sql, world::KV)?);
+    // A code for whoever waits for one is due since ever.
+    let code = (!code_bank::unblocked(sql)?.is_empty()).then(|| Timestamp::from_ms(0));
+    Ok(hold.into_iter().chain(promise).chain(code).min())
 }
 
-/// Approves what was held until now. Each order is a transaction of its own and is decided anew from what is known, so
+/// Approves what was held until now, ends what was good until now, and hands out codes that were waited for. Each order is a transaction of its own and is decided anew from what is known, so
 /// that an alarm that comes twice does nothing twice. Returns whether every order went well.
 pub fn end_holds<S: Sql>(desk: &Desk<'_, S>) -> Result<bool, Fault> {
     let mut all_well = true;
-    for order in rewards::orders_with_ended_holds(desk.sql, desk.now, MOST)? {
+    for order in rewards::orders_due(desk.sql, desk.now, MOST)? {
         match ledger::run(desk, &order, &Command::EndHolds) {
             Ok(_) => {}
-            Err(Failure::Fault(fault)) => {
-                console_error!("end of a hold: {fault}");
-                all_well = false;
-            }
-            Err(_) => {
-                console_error!("end of a hold: refused");
+            Err(failure) => {
+                failure.log("end of a hold");
                 all_well = false;
             }
         }
+    }
+    if let Err(failure) = fulfilment::serve_waiting(desk, MOST) {
+        failure.log("a code for whoever waits");
+        all_well = false;
     }
     Ok(all_well)
 }

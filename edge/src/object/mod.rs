@@ -6,7 +6,9 @@
 //! | `dispatch` | a handler for every route that a shop answers |
 //! | `callers` | secret keys, status tokens, signatures |
 //! | `ledger` | one decision: facts from the store, `decide`, changes into the store, in one transaction |
-//! | `due` | what time brings: ended holds |
+//! | `due` | what time brings: ended holds, ended validities, codes for rewards that wait |
+//! | `fulfilment` | what follows an approval: a code, a word to the shop, or nothing |
+//! | `lists` | pages of lists |
 //! | `world` | promises kept: what the object tells the world outside |
 //! | `storage` | the runtime's SQLite as [`Sql`](crate::store::Sql) |
 //! | the others | the handlers, named after what they are about |
@@ -14,16 +16,23 @@
 mod advocates;
 mod callers;
 mod claims;
+mod code_bank;
 mod counts;
 mod dispatch;
 mod due;
+mod fulfilment;
 mod ledger;
+mod lists;
+mod mentions;
 mod orders;
+mod partners;
 mod programs;
+mod referrals;
 mod responses;
 mod rewards;
 mod shell;
 mod shops;
+mod staff;
 mod storage;
 mod world;
 

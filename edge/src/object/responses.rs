@@ -3,7 +3,7 @@ use goodword_domain::refusal::Refusal;
 use goodword_domain::value::ResponseId;
 
 use super::dispatch::{Call, Desk, anew};
-use super::rewards::Place;
+use super::lists::Place;
 use crate::failure::Failure;
 use crate::http::Reply;
 use crate::secrets::random;

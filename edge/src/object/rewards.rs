@@ -1,22 +1,27 @@
 use goodword_domain::api::rewards::{
-    ApproveReward, IssueReward, ListRewards, RejectReward, RewardItem, RewardsQuery,
+    ApproveReward, ChooseReward, IssueReward, ListRewards, RejectReward, RewardItem, RewardsQuery,
 };
-use goodword_domain::api::{Endpoint, Nothing, Page};
-use goodword_domain::ledger::Command;
+use goodword_domain::api::{Endpoint, Nothing};
+use goodword_domain::ledger::{Command, Reward};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Invalid, RewardId};
 
+use super::callers;
 use super::dispatch::{Call, Desk, anew};
-use super::ledger;
+use super::ledger::{self, Settled};
+use super::lists::Place;
 use crate::failure::Failure;
 use crate::http::Reply;
 use crate::store::{Sql, rewards};
 
 /// One page of the shop's rewards.
 pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    let RewardsQuery { state, cursor, limit } = call.query::<ListRewards>()?;
+    let RewardsQuery { state, fulfilment, cursor, limit } = call.query::<ListRewards>()?;
+    if fulfilment.is_some() && state.is_none() {
+        return Err(Refusal::bad_field("state", Invalid::MissingField).into());
+    }
     let after = Place::read(cursor.as_deref(), limit)?;
-    let listed = rewards::list(desk.sql, state, after.seq, after.one_more())?;
+    let listed = rewards::list(desk.sql, state, fulfilment, after.seq, after.one_more())?;
     let items = listed.into_iter().map(|listed| (listed.seq, listed.reward.item(listed.advocate_code)));
     anew::<ListRewards>(&after.page(items.collect()))
 }
@@ -28,12 +33,22 @@ pub fn approve<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
 
 /// Rejects a pending reward.
 pub fn reject<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    by_owner::<RejectReward, _>(desk, call, Command::Reject)
+    by_owner::<RejectReward, _>(desk, call, |id| Command::Reject(Some(id)))
 }
 
 /// Notes that an approved reward was handed out.
 pub fn issue<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     by_owner::<IssueReward, _>(desk, call, Command::Issue)
+}
+
+/// The advocate chooses.
+pub fn choose<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
+    let (_, id) = call.path::<ChooseReward>()?;
+    let advocate = callers::advocate(desk, call)?;
+    let request = call.request::<ChooseReward>()?;
+    let command = Command::Choose(advocate, id.clone(), request.choice);
+    let settled = ledger::run_on_reward(desk, &id, &command)?;
+    anew::<ChooseReward>(&find(&settled, &id)?.view())
 }
 
 fn by_owner<E, S>(desk: &Desk<'_, S>, call: &Call, command: fn(RewardId) -> Command) -> Result<Reply, Failure>
@@ -44,47 +59,10 @@ where
     let (id,) = call.path::<E>()?;
     call.request::<E>()?;
     let settled = ledger::run_on_reward(desk, &id, &command(id.clone()))?;
-    let reward = settled.book.rewards.iter().find(|reward| reward.grant().id == id);
-    let advocate_code = rewards::advocate_code(desk.sql, &settled.book.order.id)?;
-    anew::<E>(&reward.ok_or(Refusal::RewardUnknown)?.item(advocate_code))
+    let reward = find(&settled, &id)?;
+    anew::<E>(&reward.item(rewards::advocate_code(desk.sql, reward)?))
 }
 
-/// Where a page of a list starts, and how long it is.
-#[derive(Debug)]
-pub struct Place {
-    /// After this place in the list.
-    pub seq: i64,
-    limit: usize,
-}
-
-impl Place {
-    /// The most items on a page.
-    const MOST: u16 = 100;
-    /// How many items there are on a page if nobody says otherwise.
-    const USUAL: u16 = 50;
-
-    /// Reads a query's cursor and limit.
-    pub fn read(cursor: Option<&str>, limit: Option<u16>) -> Result<Self, Refusal> {
-        let seq = cursor.map_or(Ok(0), str::parse);
-        let seq = seq.ok().filter(|seq| *seq >= 0);
-        let seq = seq.ok_or_else(|| Refusal::bad_field("cursor", Invalid::IdMalformed))?;
-        match limit.unwrap_or(Self::USUAL) {
-            limit @ 1..=Self::MOST => Ok(Self { seq, limit: usize::from(limit) }),
-            _ => Err(Refusal::bad_field("limit", Invalid::OutOfRange)),
-        }
-    }
-
-    /// How many to ask the store for: one more than the page holds tells whether there is a next page.
-    pub fn one_more(&self) -> i64 {
-        i64::try_from(self.limit).unwrap_or(i64::MAX).saturating_add(1)
-    }
-
-    /// The page of these items, each with its place in the list.
-    pub fn page<T>(&self, mut items: Vec<(i64, T)>) -> Page<T> {
-        let more = items.len() > self.limit;
-        items.truncate(self.limit);
-        let last = items.last().map(|(seq, _)| seq.to_string());
-        let items = items.into_iter().map(|(_, item)| item).collect();
-        Page { items, next_cursor: last.filter(|_| more) }
-    }
+fn find<'a>(settled: &'a Settled, id: &RewardId) -> Result<&'a Reward, Refusal> {
+    settled.book.rewards.iter().find(|reward| reward.grant().id == *id).ok_or(Refusal::RewardUnknown)
 }

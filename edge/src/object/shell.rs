@@ -2,6 +2,7 @@ use std::cell::{Cell, RefCell};
 
 use goodword_domain::api::advocates::Join;
 use goodword_domain::api::inside::{CodeEntry, RegisterCode, SetUpShop};
+use goodword_domain::api::partners::AddPartner;
 use goodword_domain::api::{Caller, Endpoint, Found, Route, read_json};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Code, Timestamp};
@@ -10,7 +11,7 @@ use worker::{DurableObject, Env, Request, Response, State, durable_object};
 use super::dispatch::{Call, Desk, anew, dispatch};
 use super::storage::ObjectSql;
 use super::world::World;
-use super::{advocates, callers, due, shops};
+use super::{advocates, callers, due, partners, shops};
 use crate::calls::{Peer, call};
 use crate::clock::now;
 use crate::failure::{Failure, Fault};
@@ -80,6 +81,7 @@ impl ShopObject {
             route if !awake && route.caller() == Caller::Server => return Err(Refusal::KeyWrong.into()),
             _ if !awake => return Err(Refusal::ShopUnknown.into()),
             Route::Join => self.join(call).await?,
+            Route::AddPartner => self.add_partner(call).await?,
             _ => dispatch(&desk, call)?,
         };
         self.arm().await?;
@@ -107,6 +109,19 @@ impl ShopObject {
             advocates::join_new(&desk(), &request, code)?
         };
         anew::<Join>(&joined)
+    }
+
+    /// As [`Self::join`].
+    async fn add_partner(&self, call: &Call) -> Result<Reply, Failure> {
+        let desk = || Desk { sql: &self.sql, now: now() };
+        callers::admit(&desk(), call)?;
+        let request = call.request::<AddPartner>()?;
+        let known = partners::known(&desk(), &request)?;
+        let view = match known {
+            Some(view) => view,
+            None => partners::add(&desk(), &request, self.take_code().await?)?,
+        };
+        partners::answer(&view)
     }
 
     async fn take_code(&self) -> Result<Code, Failure> {

@@ -39,7 +39,7 @@ pub fn get<S: Sql>(desk: &Desk<'_, S>) -> Result<Reply, Failure> {
 
 /// What everyone may know about the shop.
 pub fn view<S: Sql>(desk: &Desk<'_, S>) -> Result<ShopView, Failure> {
-    let Shop { public_key, settings } = shop(desk)?;
+    let Shop { public_key, settings, .. } = shop(desk)?;
     Ok(ShopView {
         public_key,
         name: settings.name,

@@ -1,20 +1,43 @@
 //! A whole shop without the platform: every handler over SQLite, with the time in the test's hands.
 
 mod access;
+mod attribution;
+mod bonuses;
+mod choice;
+mod code_bank;
+mod debts;
+mod equality;
+mod fulfilment;
 mod joining;
+mod kinds;
 mod ledger;
+mod limits;
 mod lists;
+mod mentions;
+mod migration;
+mod milestones;
+mod partners;
+mod preview;
+mod privacy;
+mod programs;
+mod risk;
+mod staff;
+mod standing;
 mod survey;
+mod test;
+mod timelines;
 
 use std::cell::Cell;
 
 use goodword_domain::api::{Found, Route};
+use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Code, PublicKey, Timestamp};
 use serde_json::{Value, json};
 
 use super::dispatch::{Call, Desk, dispatch};
 use super::{advocates, due, shops};
 use crate::failure::Failure;
+use crate::http::Reply;
 use crate::secrets::SecretKey;
 use crate::store::native::Native;
 use crate::store::{Schema, Sql, values};
@@ -60,12 +83,26 @@ impl TeaHouse {
     }
 
     fn call(&self, line: &str, bearer: Option<&str>, body: &Value) -> Outcome {
+        let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+        told(self.dispatched(line, bearer, body).map(|reply| (reply.status(), reply.json_body())))
+    }
+
+    fn dispatched(&self, line: &str, bearer: Option<&str>, body: Vec<u8>) -> Result<Reply, Failure> {
         let (method, address) = line.split_once(' ').unwrap();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let Found { route, args } = Route::find(method, path).unwrap();
-        let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
         let call = Call { route, args, query: query.to_owned(), bearer: bearer.map(str::to_owned), body };
-        told(dispatch(&self.desk(), &call).map(|reply| (reply.status(), reply.json_body())))
+        dispatch(&self.desk(), &call)
+    }
+
+    /// Every bad field that a refusal names, as `field code`.
+    fn bad_fields(&self, line: &str, body: &[u8]) -> Vec<String> {
+        match self.dispatched(line, Some(&self.key), body.to_vec()) {
+            Err(Failure::Refused(Refusal::BadFields(bad))) => {
+                bad.iter().map(|bad| format!("{} {}", bad.field, bad.code)).collect()
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     /// A call by the shop's server.
@@ -91,6 +128,66 @@ impl TeaHouse {
     fn new_code(&self) -> Code {
         self.codes.set(self.codes.get() + 1);
         Code::from_random([self.codes.get(); 7])
+    }
+
+    /// The program in force with these differences.
+    fn program(&self, differences: &Value) {
+        let (_, mut program) = self.server("GET /v1/program", &Value::Null).unwrap();
+        for (name, value) in differences.as_object().unwrap() {
+            program[name] = value.clone();
+        }
+        self.server("PUT /v1/program", &program).unwrap();
+    }
+
+    /// A shop with these differences in its program, and Ann's code.
+    fn with(differences: &Value) -> (Self, String) {
+        let shop = Self::open();
+        shop.program(differences);
+        let code = shop.ann();
+        (shop, code)
+    }
+
+    /// Tells of an order of 50.00 € by a friend of their own, placed now.
+    fn friend(&self, id: &str, code: &str, differences: &Value) -> Value {
+        let customer = json!({"email": format!("friend{id}@example.com")});
+        let mut told = order(
+            id,
+            &json!({
+                "discount_codes": [code], "customer": customer, "placed_at": self.now.get(),
+            }),
+        );
+        for (name, value) in differences.as_object().unwrap() {
+            told[name] = value.clone();
+        }
+        self.server("POST /v1/orders", &told).unwrap().1
+    }
+
+    fn look(&self, order: &str) -> Value {
+        self.server(&format!("GET /v1/orders/{order}"), &Value::Null).unwrap().1
+    }
+
+    fn refund(&self, order: &str, id: &str, amount_minor: i64) -> Value {
+        let told = json!({"id": id, "amount": eur(amount_minor)});
+        self.server(&format!("POST /v1/orders/{order}/refunds"), &told).unwrap().1
+    }
+
+    /// The id of an order's reward, by its rule and side.
+    fn reward(&self, order: &str, rule: &str, side: &str) -> String {
+        let rewards = self.look(order)["rewards"].clone();
+        let mut rewards = rewards.as_array().unwrap().iter();
+        let found = rewards.find(|reward| reward["rule"] == rule && reward["side"] == side);
+        found.unwrap()["id"].as_str().unwrap().to_owned()
+    }
+
+    fn decide(&self, verb: &str, reward: &str) -> Outcome {
+        self.server(&format!("POST /v1/rewards/{reward}/{verb}"), &Value::Null)
+    }
+
+    /// What the shop's server is to be told, as `type`s.
+    fn events(&self) -> Vec<Value> {
+        let rows =
+            self.sql.unexplained("SELECT payload FROM outbox WHERE kind = 'event' ORDER BY key").unwrap();
+        rows.into_iter().map(|mut row| serde_json::from_str(&row.text().unwrap()).unwrap()).collect()
     }
 
     /// Ann joins; her code.
@@ -129,6 +226,34 @@ fn order(id: &str, differences: &Value) -> Value {
         order[name] = value.clone();
     }
     order
+}
+
+fn eur(amount_minor: i64) -> Value {
+    json!({"amount_minor": amount_minor, "currency": "EUR"})
+}
+
+fn fixed(amount_minor: i64) -> Value {
+    json!({"kind": "fixed", "amount_minor": amount_minor, "currency": "EUR"})
+}
+
+fn points(count: u32) -> Value {
+    json!({"kind": "points", "count": count})
+}
+
+/// The rule, side, state and worth of each reward of an order.
+fn earned(order: &Value) -> Vec<String> {
+    let brief = |reward: &Value| {
+        let word = |name: &str| reward[name].as_str().unwrap().to_owned();
+        let worth =
+            if reward["quantity"].is_null() { &reward["value"]["amount_minor"] } else { &reward["quantity"] };
+        format!("{} {} {} {worth}", word("rule"), word("side"), word("state"))
+    };
+    order["rewards"].as_array().unwrap().iter().map(brief).collect()
+}
+
+/// The codes of some reasons.
+fn codes(reasons: &Value) -> Vec<&str> {
+    reasons.as_array().unwrap().iter().map(|reason| reason["code"].as_str().unwrap()).collect()
 }
 
 /// Side, state and value of each reward.

@@ -5,17 +5,20 @@ use std::rc::Rc;
 
 use goodword_domain::api::inside::ShopView;
 use goodword_domain::value::{PublicKey, Timestamp};
+use serde::Serialize;
 use worker::{Env, console_error};
 
 use crate::clock::now;
 use crate::failure::{Failure, Fault};
 use crate::public::{self, CodeRecord};
 use crate::store::Sql;
-use crate::store::advocates::NewAdvocate;
+use crate::store::advocates::Advocate;
 use crate::store::outbox::{self, Promise};
 
 /// A value for KV; the promise's key is KV's key.
-const KV: &str = "kv";
+pub const KV: &str = "kv";
+/// Something that the shop's server is to be told. Kept until there is somebody to tell.
+const EVENT: &str = "event";
 /// A promise is tried at once; only if that has not succeeded by then, the alarm tries again.
 const GRACE_MS: i64 = 5_000;
 /// So many at a time; the rest is due at once again.
@@ -30,12 +33,33 @@ pub fn publish_shop(sql: &impl Sql, view: &ShopView, now: Timestamp) -> Result<(
 pub fn publish_code(
     sql: &impl Sql,
     shop: &PublicKey,
-    advocate: &NewAdvocate<'_>,
+    advocate: &Advocate,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let advocate_name = advocate.name.map(ToString::to_string);
-    let record = CodeRecord { shop: shop.clone(), advocate_name };
+    let record = CodeRecord {
+        shop: shop.clone(),
+        advocate_name: advocate.name.as_ref().map(ToString::to_string),
+        advocate: Some(advocate.id.clone()),
+        partner: advocate.partner,
+    };
     promise(sql, &public::code_key(advocate.code), &serde_json::to_string(&record)?, now)
+}
+
+/// Promises that the shop's server will be told, once for each key.
+pub fn tell(sql: &impl Sql, key: &str, event: &Told<'_>, now: Timestamp) -> Result<(), Failure> {
+    Ok(outbox::promise(sql, EVENT, key, &serde_json::to_string(event)?, now)?)
+}
+
+/// What the shop's server is told, as Standard Webhooks has it.
+#[derive(Debug, Serialize)]
+pub struct Told<'a> {
+    /// The event's name: `reward.approved`.
+    #[serde(rename = "type")]
+    pub kind: &'a str,
+    /// When it happened.
+    pub timestamp: Timestamp,
+    /// What it is about.
+    pub data: serde_json::Value,
 }
 
 fn promise(sql: &impl Sql, key: &str, payload: &str, now: Timestamp) -> Result<(), Failure> {
@@ -84,7 +108,7 @@ impl<S: Sql> World<S> {
     }
 
     async fn keep_each(&self) -> Result<(), Fault> {
-        for promise in outbox::due(&self.sql, after_grace(now()), MOST)? {
+        for promise in outbox::due(&self.sql, KV, after_grace(now()), MOST)? {
             match self.keep(&promise).await {
                 Ok(()) => outbox::kept(&self.sql, &promise)?,
                 Err(fault) => {

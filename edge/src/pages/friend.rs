@@ -18,8 +18,8 @@ pub fn friend(words: &Words<'_>, shop: &ShopView, code: &CodeView) -> Reply {
     };
     let body = html! {
         h1 { (title) }
-        @if let Some(terms) = code.reward {
-            p.gift { (words.fill(Key::FriendOffer, &[("friend", &formats::reward(words, terms))])) }
+        @if let Some(terms) = &code.reward {
+            p.gift { (words.fill(Key::FriendOffer, &[("friend", &formats::gift(words, terms))])) }
             dl.own {
                 dt { (words.get(Key::FriendCode)) }
                 dd { code { bdi { (code.code) } } }

@@ -58,8 +58,9 @@ pub fn thanks_and_join(words: &Words<'_>, shop: &ShopView, typed: &Joining, mist
 
 /// What both sides get.
 fn offer(words: &Words<'_>, shop: &ShopView) -> Markup {
-    let told = |terms: Option<_>| terms.map(|terms| formats::reward(words, terms));
-    let (friend, advocate) = (told(shop.program.friend_reward), told(shop.program.advocate_reward));
+    let (friend, advocate) = (&shop.program.friend_reward, &shop.program.advocate_reward);
+    let friend = friend.as_ref().map(|offered| formats::gift(words, &offered.terms));
+    let advocate = advocate.as_ref().map(|offered| formats::reward(words, &offered.terms));
     let key = match (&friend, &advocate) {
         (Some(_), Some(_)) => Key::JoinBoth,
         (Some(_), None) => Key::JoinFriend,

@@ -43,8 +43,8 @@ fn preview(words: &Words<'_>, shop: &ShopView, code: &CodeView, title: &str, own
 
 /// What the link brings; who recommends, where it brings nothing.
 fn title(words: &Words<'_>, code: &CodeView) -> String {
-    let Some(terms) = code.reward else { return friend::title(words, code) };
-    let gift = formats::reward(words, terms);
+    let Some(terms) = &code.reward else { return friend::title(words, code) };
+    let gift = formats::gift(words, terms);
     match &code.advocate_name {
         Some(name) => words.fill(Key::LinkTitle, &[("name", name), ("friend", &gift)]),
         None => words.fill(Key::LinkTitleUnnamed, &[("friend", &gift)]),

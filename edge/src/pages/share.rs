@@ -30,8 +30,8 @@ pub fn shared(words: &Words<'_>, shop: &ShopView, joined: &Joined) -> Reply {
 }
 
 fn ways(words: &Words<'_>, shop: &ShopView, url: &str) -> Markup {
-    let message = match shop.program.friend_reward {
-        Some(terms) => words.fill(Key::ShareMessage, &[("friend", &formats::reward(words, terms))]),
+    let message = match &shop.program.friend_reward {
+        Some(offered) => words.fill(Key::ShareMessage, &[("friend", &formats::gift(words, &offered.terms))]),
         None => words.get(Key::ShareMessagePlain),
     };
     let subject = words.get(Key::ShareSubject);

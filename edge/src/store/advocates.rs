@@ -18,6 +18,8 @@ pub struct Advocate {
     pub name: Option<Name>,
     /// The shop's id, once the shop's server has vouched for it.
     pub customer_id: Option<CustomerId>,
+    /// A business with a link of its own.
+    pub partner: bool,
 }
 
 /// Whoever joins, with the code that was taken for them.
@@ -39,7 +41,10 @@ pub struct NewAdvocate<'a> {
 
 macro_rules! advocate_where {
     ($condition:literal) => {
-        concat!("SELECT id, code, email_key, name, customer_id FROM advocates WHERE ", $condition)
+        concat!(
+            "SELECT id, code, email_key, name, customer_id, partner_seq FROM advocates WHERE ",
+            $condition
+        )
     };
 }
 
@@ -58,22 +63,42 @@ pub fn by_email(sql: &impl Sql, email: &Email) -> Result<Option<Advocate>, Fault
     one(sql, advocate_where!("email_folded = ?"), values![email.folded()])
 }
 
+/// The first advocate with an address that is this person's.
+pub fn by_person(sql: &impl Sql, key: &EmailKey) -> Result<Option<Advocate>, Fault> {
+    one(sql, advocate_where!("email_key = ? ORDER BY created_at LIMIT 1"), values![key.as_ref()])
+}
+
 /// The advocate whom the shop knows by this id.
 pub fn by_customer(sql: &impl Sql, id: &CustomerId) -> Result<Option<Advocate>, Fault> {
     one(sql, advocate_where!("customer_id = ?"), values![id.as_ref()])
 }
 
-fn one(sql: &impl Sql, statement: &str, values: Vec<Value>) -> Result<Option<Advocate>, Fault> {
-    sql.first(statement, values)?.map(read).transpose()
+/// Every advocate with the moment since when, oldest first.
+pub fn all(sql: &impl Sql) -> Result<Vec<(Advocate, Timestamp)>, Fault> {
+    let rows = sql.query(
+        "/* whole */ SELECT id, code, email_key, name, customer_id, partner_seq, created_at FROM advocates
+         ORDER BY created_at",
+        Vec::new(),
+    )?;
+    let with_time = |mut row: Row| {
+        let advocate = read(&mut row)?;
+        Ok((advocate, row.moment()?))
+    };
+    rows.into_iter().map(with_time).collect()
 }
 
-fn read(mut row: Row) -> Result<Advocate, Fault> {
+fn one(sql: &impl Sql, statement: &str, values: Vec<Value>) -> Result<Option<Advocate>, Fault> {
+    sql.first(statement, values)?.map(|mut row| read(&mut row)).transpose()
+}
+
+fn read(row: &mut Row) -> Result<Advocate, Fault> {
     Ok(Advocate {
         id: row.parsed()?,
         code: row.parsed()?,
         email_key: EmailKey::from(row.text()?),
         name: row.maybe_parsed()?,
         customer_id: row.maybe_parsed()?,
+        partner: row.maybe_integer()?.is_some(),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use goodword_domain::value::{AdvocateId, ClaimId, EmailKey, Timestamp};
 
+use super::mentions::Mention;
 use super::{Sql, values};
 use crate::failure::Fault;
 
@@ -26,6 +27,8 @@ pub struct Claim {
     pub advocate: AdvocateId,
     /// When.
     pub claimed_at: Timestamp,
+    /// Whether it was a mention that the owner has confirmed.
+    pub mentioned: bool,
 }
 
 /// Keeps a claim. The same friend and advocate within the window are the same claim, and get the same id.
@@ -57,12 +60,40 @@ pub fn keep(
     Ok(claim.id.clone())
 }
 
+/// Keeps a mention that the owner has confirmed as a claim, from the time of the mention on.
+pub fn mentioned(
+    sql: &impl Sql,
+    id: &ClaimId,
+    advocate: &AdvocateId,
+    mention: &Mention,
+) -> Result<(), Fault> {
+    let friend = mention.email.key();
+    sql.query(
+        "INSERT INTO claims (id, advocate_id, email_key, renewal, created_at, mention_id)
+         VALUES (?, ?, ?, (SELECT coalesce(max(renewal), -1) + 1 FROM claims
+                           WHERE advocate_id = ? AND email_key = ?), ?, ?)",
+        values![
+            id.as_ref(),
+            advocate.as_ref(),
+            friend.as_ref(),
+            advocate.as_ref(),
+            friend.as_ref(),
+            mention.at,
+            mention.id.as_ref()
+        ],
+    )?;
+    Ok(())
+}
+
 /// A friend's latest claims, newest first.
 pub fn of_friend(sql: &impl Sql, friend: &EmailKey) -> Result<Vec<Claim>, Fault> {
     let rows = sql.query(
-        "SELECT advocate_id, created_at FROM claims WHERE email_key = ? ORDER BY created_at DESC LIMIT ?",
+        "SELECT advocate_id, created_at, mention_id FROM claims WHERE email_key = ? ORDER BY created_at DESC LIMIT ?",
         values![friend.as_ref(), MOST],
     )?;
-    let read = |mut row: super::Row| Ok(Claim { advocate: row.parsed()?, claimed_at: row.moment()? });
+    let read = |mut row: super::Row| {
+        let (advocate, claimed_at) = (row.parsed()?, row.moment()?);
+        Ok(Claim { advocate, claimed_at, mentioned: row.maybe_text()?.is_some() })
+    };
     rows.into_iter().map(read).collect()
 }

@@ -3,13 +3,20 @@
 
 pub mod advocates;
 pub mod claims;
+pub mod code_bank;
 pub mod counts;
+pub mod history;
+pub mod mentions;
 pub mod orders;
 pub mod outbox;
+pub mod partners;
 pub mod programs;
+pub mod records;
+pub mod referrals;
 pub mod responses;
 pub mod rewards;
 pub mod shops;
+pub mod staff;
 pub mod tokens;
 
 mod schema;

@@ -1,8 +1,7 @@
 //! Orders with everything that belongs to them.
 
-use goodword_domain::api::orders::{OrderRequest, RefundRequest};
-use goodword_domain::ledger::{Change, OrderBook, Referral};
-use goodword_domain::value::{CustomerId, Email, OrderId, Timestamp};
+use goodword_domain::ledger::{Change, OrderBook, Reason, Referral, Refunded};
+use goodword_domain::value::{Amount, CustomerId, Email, OrderId, ReferralId, Timestamp};
 
 use super::sql::word;
 use super::{Row, Sql, rewards, values};
@@ -20,33 +19,52 @@ pub struct Known {
 /// What is known about an order.
 pub fn get(sql: &impl Sql, id: &OrderId) -> Result<Option<Known>, Fault> {
     let row = sql.first(
-        "SELECT orders.content, orders.program_version, orders.cancelled_at, orders.reasons,
-                orders.referral_id, orders.advocate_id, advocates.code, orders.evidence
+        "SELECT orders.program_version, orders.content, orders.traces, orders.recorded_at, orders.cancelled_at,
+                orders.ended_at, orders.reasons, orders.referral_id, orders.advocate_id, advocates.code,
+                orders.evidence, orders.referral_state
          FROM orders LEFT JOIN advocates ON advocates.id = orders.advocate_id
          WHERE orders.id = ?",
         values![id.as_ref()],
     )?;
     let Some(mut row) = row else { return Ok(None) };
-    let order: OrderRequest = row.json()?;
     let program_version = row.integer()?;
-    let (cancelled_at, reasons) = (row.maybe_moment()?, row.json()?);
-    let referral = match (row.maybe_parsed()?, row.maybe_parsed()?, row.maybe_parsed()?, row.maybe_word()?) {
-        (Some(id), Some(advocate), Some(code), Some(evidence)) => {
-            Some(Referral { id, advocate, code, evidence })
-        }
-        _ => None,
+    let book = OrderBook {
+        order: row.json()?,
+        traces: row.json()?,
+        recorded_at: row.moment()?,
+        cancelled_at: row.maybe_moment()?,
+        ended_at: row.maybe_moment()?,
+        reasons: row.json()?,
+        referral: referral(&mut row)?,
+        refunds: refunds(sql, id)?,
+        rewards: rewards::of_order(sql, id)?,
     };
-    let (refunds, rewards) = (refunds(sql, id)?, rewards::of_order(sql, id)?);
-    let book = OrderBook { order, referral, reasons, refunds, cancelled_at, rewards };
     Ok(Some(Known { book, program_version }))
 }
 
-fn refunds(sql: &impl Sql, id: &OrderId) -> Result<Vec<RefundRequest>, Fault> {
-    let rows = sql.query("SELECT seq, content FROM refunds WHERE order_id = ?", values![id.as_ref()])?;
-    let read = |mut row: Row| Ok((row.integer()?, row.json()?));
-    let mut refunds: Vec<(i64, RefundRequest)> = rows.into_iter().map(read).collect::<Result<_, Fault>>()?;
+fn referral(row: &mut Row) -> Result<Option<Referral>, Fault> {
+    let (id, advocate, code) = (row.maybe_parsed()?, row.maybe_parsed()?, row.maybe_parsed()?);
+    let (evidence, state) = (row.maybe_word()?, row.maybe_word()?);
+    Ok(match (id, advocate, code, evidence, state) {
+        (Some(id), Some(advocate), Some(code), Some(evidence), Some(state)) => {
+            Some(Referral { id, advocate, code, evidence, state })
+        }
+        _ => None,
+    })
+}
+
+fn refunds(sql: &impl Sql, id: &OrderId) -> Result<Vec<Refunded>, Fault> {
+    let rows = sql.query("SELECT seq, content, at FROM refunds WHERE order_id = ?", values![id.as_ref()])?;
+    let read = |mut row: Row| Ok((row.integer()?, Refunded { refund: row.json()?, at: row.moment()? }));
+    let mut refunds: Vec<(i64, Refunded)> = rows.into_iter().map(read).collect::<Result<_, Fault>>()?;
     refunds.sort_by_key(|(seq, _)| *seq);
     Ok(refunds.into_iter().map(|(_, refund)| refund).collect())
+}
+
+/// The order that a referral is.
+pub fn of_referral(sql: &impl Sql, id: &ReferralId) -> Result<Option<OrderId>, Fault> {
+    let row = sql.first("SELECT id FROM orders WHERE referral_id = ?", values![id.as_ref()])?;
+    row.map(|mut row| row.parsed()).transpose()
 }
 
 /// When an order was placed, if it is known.
@@ -55,23 +73,14 @@ pub fn placed_at(sql: &impl Sql, id: &OrderId) -> Result<Option<Timestamp>, Faul
     row.map(|mut row| row.moment()).transpose()
 }
 
-/// Whether there is another order by the same address or the same customer.
-pub fn has_ordered(sql: &impl Sql, order: &OrderRequest) -> Result<bool, Fault> {
-    if let Some(email) = &order.customer.email {
-        let other = sql.first(
-            "SELECT 1 FROM orders WHERE email_key = ? AND id <> ? LIMIT 1",
-            values![email.key().as_ref(), order.id.as_ref()],
-        )?;
-        if other.is_some() {
-            return Ok(true);
-        }
-    }
-    let Some(customer) = &order.customer.id else { return Ok(false) };
-    let other = sql.first(
-        "SELECT 1 FROM orders WHERE customer_id = ? AND id <> ? LIMIT 1",
-        values![customer.as_ref(), order.id.as_ref()],
+/// What an order came to.
+pub fn total(sql: &impl Sql, id: &OrderId) -> Result<Amount, Fault> {
+    let row = sql.first(
+        "SELECT json_extract(content, '$.total.amount_minor') FROM orders WHERE id = ?",
+        values![id.as_ref()],
     )?;
-    Ok(other.is_some())
+    let minor = row.map_or(Ok(0), |mut row| row.integer())?;
+    Amount::new(minor).map_err(|_| Fault::new("a stored total is none"))
 }
 
 /// Whether the shop has told of an order that this customer placed with this address.
@@ -93,10 +102,23 @@ pub fn write(
 ) -> Result<(), Fault> {
     for change in changes {
         match change {
-            Change::Recorded(book) => insert(sql, book, program_version, now)?,
-            Change::Refunded(refund) => insert_refund(sql, id, refund, now)?,
+            Change::Recorded(book) => insert(sql, book, program_version)?,
+            Change::Refunded(refunded) => insert_refund(sql, id, refunded)?,
             Change::Cancelled(at) => {
                 sql.query("UPDATE orders SET cancelled_at = ? WHERE id = ?", values![*at, id.as_ref()])?;
+            }
+            Change::Ended(at) => {
+                sql.query(
+                    "UPDATE orders SET ended_at = ?, ended_told_at = ? WHERE id = ?",
+                    values![*at, now, id.as_ref()],
+                )?;
+            }
+            Change::Attributed(referral, reasons) => attribute(sql, id, referral, reasons)?,
+            Change::Moved(state) => {
+                sql.query(
+                    "UPDATE orders SET referral_state = ? WHERE id = ?",
+                    values![state.as_str(), id.as_ref()],
+                )?;
             }
             Change::Granted(grant, entry) => {
                 rewards::insert(sql, grant)?;
@@ -108,41 +130,65 @@ pub fn write(
     Ok(())
 }
 
-fn insert(sql: &impl Sql, book: &OrderBook, program_version: i64, now: Timestamp) -> Result<(), Fault> {
-    let OrderBook { order, referral, reasons, .. } = book;
-    let referral = referral.as_ref();
-    let email = order.customer.email.as_ref();
+fn insert(sql: &impl Sql, book: &OrderBook, program_version: i64) -> Result<(), Fault> {
+    let OrderBook { order, traces, referral, reasons, recorded_at, .. } = book;
+    let (email, customer) = (order.customer.email.as_ref(), order.customer.id.as_ref());
+    let email_key = email.map(|email| email.key().as_ref().to_owned());
     sql.query(
-        "INSERT INTO orders (id, content, program_version, email_key, email_folded, customer_id, placed_at,
-                             referral_id, advocate_id, evidence, reasons, recorded_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO orders (id, content, traces, program_version, email_key, email_folded, customer_id, placed_at,
+                             reasons, recorded_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         values![
             order.id.as_ref(),
             serde_json::to_string(order)?,
+            serde_json::to_string(traces)?,
             program_version,
-            email.map(|email| email.key().as_ref().to_owned()),
+            email_key.clone(),
             email.map(Email::folded),
-            order.customer.id.as_ref().map(AsRef::as_ref),
+            customer.map(AsRef::as_ref),
             order.placed_at,
-            referral.map(|referral| referral.id.as_ref()),
-            referral.map(|referral| referral.advocate.as_ref()),
-            referral.map(|referral| word(referral.evidence)).transpose()?,
             serde_json::to_string(reasons)?,
-            now
+            *recorded_at
+        ],
+    )?;
+    for (kind, trace) in traces.each() {
+        sql.query(
+            "INSERT INTO traces (trace, order_id, kind, email_key, customer_id) VALUES (?, ?, ?, ?, ?)",
+            values![
+                trace.as_ref(),
+                order.id.as_ref(),
+                kind.as_str(),
+                email_key.clone(),
+                customer.map(AsRef::as_ref)
+            ],
+        )?;
+    }
+    referral.as_ref().map_or(Ok(()), |referral| attribute(sql, &order.id, referral, reasons))
+}
+
+/// The order is an advocate's friend's.
+fn attribute(sql: &impl Sql, id: &OrderId, referral: &Referral, reasons: &[Reason]) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE orders SET referral_id = ?, advocate_id = ?, evidence = ?, referral_state = ?, reasons = ?,
+                referral_seq = (SELECT coalesce(max(referral_seq), 0) + 1 FROM orders WHERE referral_seq > 0)
+         WHERE id = ?",
+        values![
+            referral.id.as_ref(),
+            referral.advocate.as_ref(),
+            word(referral.evidence)?,
+            referral.state.as_str(),
+            serde_json::to_string(reasons)?,
+            id.as_ref()
         ],
     )?;
     Ok(())
 }
 
-fn insert_refund(
-    sql: &impl Sql,
-    order: &OrderId,
-    refund: &RefundRequest,
-    now: Timestamp,
-) -> Result<(), Fault> {
+fn insert_refund(sql: &impl Sql, order: &OrderId, told: &Refunded) -> Result<(), Fault> {
+    let Refunded { refund, at } = told;
     sql.query(
         "INSERT INTO refunds (order_id, id, content, at) VALUES (?, ?, ?, ?)",
-        values![order.as_ref(), refund.id.as_ref(), serde_json::to_string(refund)?, now],
+        values![order.as_ref(), refund.id.as_ref(), serde_json::to_string(refund)?, *at],
     )?;
     Ok(())
 }

@@ -36,12 +36,12 @@ pub fn promise(sql: &impl Sql, kind: &str, key: &str, payload: &str, now: Timest
     Ok(())
 }
 
-/// What is due, longest due first, at most so many.
-pub fn due(sql: &impl Sql, now: Timestamp, most: i64) -> Result<Vec<Promise>, Fault> {
+/// What is due of one kind, longest due first, at most so many.
+pub fn due(sql: &impl Sql, kind: &str, now: Timestamp, most: i64) -> Result<Vec<Promise>, Fault> {
     let rows = sql.query(
         "SELECT kind, key, payload, revision, attempts FROM outbox
-         WHERE due_at <= ? ORDER BY due_at LIMIT ?",
-        values![now, most],
+         WHERE kind = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
+        values![kind, now, most],
     )?;
     let read = |mut row: Row| {
         Ok(Promise {
@@ -64,6 +64,12 @@ pub fn kept(sql: &impl Sql, promise: &Promise) -> Result<(), Fault> {
     Ok(())
 }
 
+/// What was promised under a key is no longer so.
+pub fn forget(sql: &impl Sql, kind: &str, key: &str) -> Result<(), Fault> {
+    sql.query("DELETE FROM outbox WHERE kind = ? AND key = ?", values![kind, key])?;
+    Ok(())
+}
+
 /// The promise could not be kept yet: it is tried again after a pause.
 pub fn put_off(sql: &impl Sql, promise: &Promise, now: Timestamp) -> Result<(), Fault> {
     let doubled = u32::try_from(promise.attempts.min(20)).unwrap_or(20);
@@ -80,8 +86,8 @@ pub fn put_off(sql: &impl Sql, promise: &Promise, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
-/// When the next promise is due.
-pub fn next_due(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
-    let row = sql.first("SELECT min(due_at) FROM outbox", values![])?;
+/// When the next promise of one kind is due.
+pub fn next_due(sql: &impl Sql, kind: &str) -> Result<Option<Timestamp>, Fault> {
+    let row = sql.first("SELECT min(due_at) FROM outbox WHERE kind = ?", values![kind])?;
     row.map_or(Ok(None), |mut row| row.maybe_moment())
 }

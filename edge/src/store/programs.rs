@@ -29,6 +29,13 @@ pub fn of_version(sql: &impl Sql, version: i64) -> Result<Versioned, Fault> {
     Ok(Versioned { version, program: row.json()? })
 }
 
+/// Every version with the moment from which it was in force, oldest first.
+pub fn all(sql: &impl Sql) -> Result<Vec<(i64, Timestamp, Program)>, Fault> {
+    let rows = sql.query("SELECT version, at, program FROM programs ORDER BY version", values![])?;
+    let read = |mut row: super::Row| Ok((row.integer()?, row.moment()?, row.json()?));
+    rows.into_iter().map(read).collect()
+}
+
 /// Puts a new version in force.
 pub fn insert(sql: &impl Sql, program: &Program, now: Timestamp) -> Result<(), Fault> {
     let json = serde_json::to_string(program)?;

@@ -7,10 +7,19 @@ pub struct Schema(&'static [&'static str]);
 
 impl Schema {
     /// A shop's object.
-    pub const SHOP: Self =
-        Self(&[include_str!("migrations/shop_1.sql"), include_str!("migrations/shop_2.sql")]);
+    pub const SHOP: Self = Self(&[
+        include_str!("migrations/shop_1.sql"),
+        include_str!("migrations/shop_2.sql"),
+        include_str!("migrations/shop_3.sql"),
+    ]);
     /// A part of the registry of codes.
     pub const REGISTRY: Self = Self(&[include_str!("migrations/registry_1.sql")]);
+
+    /// As it was at an earlier version.
+    #[cfg(test)]
+    pub fn until(self, version: usize) -> Self {
+        Self(self.0.get(..version).unwrap_or_default())
+    }
 
     /// Brings tables that exist up to date. Returns whether there are any: an object that nobody has set up stays empty.
     pub fn wake(self, sql: &impl Sql) -> Result<bool, Fault> {

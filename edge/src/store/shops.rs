@@ -2,6 +2,7 @@
 
 use goodword_domain::api::inside::ShopSetUp;
 use goodword_domain::api::shops::ShopRequest;
+use goodword_domain::ledger::TraceKey;
 use goodword_domain::value::{PublicKey, Timestamp};
 
 use super::{Sql, values};
@@ -14,6 +15,8 @@ pub struct Shop {
     pub public_key: PublicKey,
     /// Name, origins, landing page, currency, language.
     pub settings: ShopRequest,
+    /// What traces are made with.
+    pub trace_key: TraceKey,
 }
 
 /// A secret key, as far as it is known here.
@@ -27,15 +30,20 @@ pub struct ApiKey {
 
 /// The shop.
 pub fn get(sql: &impl Sql) -> Result<Option<Shop>, Fault> {
-    let row = sql.first("SELECT public_key, settings FROM shop WHERE one = 1", values![])?;
-    row.map(|mut row| Ok(Shop { public_key: row.parsed()?, settings: row.json()? })).transpose()
+    let row = sql.first("SELECT public_key, settings, trace_key FROM shop WHERE one = 1", values![])?;
+    let read = |mut row: super::Row| {
+        let (public_key, settings) = (row.parsed()?, row.json()?);
+        Ok(Shop { public_key, settings, trace_key: TraceKey::from_hex(row.text()?) })
+    };
+    row.map(read).transpose()
 }
 
 /// Makes the object this shop's.
 pub fn insert(sql: &impl Sql, set_up: &ShopSetUp, now: Timestamp) -> Result<(), Fault> {
     let settings = serde_json::to_string(&set_up.shop)?;
     sql.query(
-        "INSERT INTO shop (one, public_key, settings, created_at) VALUES (1, ?, ?, ?)",
+        "INSERT INTO shop (one, public_key, settings, created_at, trace_key)
+         VALUES (1, ?, ?, ?, lower(hex(randomblob(32))))",
         values![set_up.public_key.as_ref(), settings, now],
     )?;
     sql.query(

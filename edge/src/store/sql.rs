@@ -91,6 +91,15 @@ impl Row {
         }
     }
 
+    /// The next column, an integer or NULL.
+    pub fn maybe_integer(&mut self) -> Result<Option<i64>, Fault> {
+        match self.0.next() {
+            Some(Value::Null) => Ok(None),
+            Some(Value::Integer(integer)) => Ok(Some(integer)),
+            other => Err(unexpected("an integer", other.as_ref())),
+        }
+    }
+
     /// The next column, a moment.
     pub fn moment(&mut self) -> Result<Timestamp, Fault> {
         self.integer().map(Timestamp::from_ms)
@@ -98,11 +107,7 @@ impl Row {
 
     /// The next column, a moment or NULL.
     pub fn maybe_moment(&mut self) -> Result<Option<Timestamp>, Fault> {
-        match self.0.next() {
-            Some(Value::Null) => Ok(None),
-            Some(Value::Integer(ms)) => Ok(Some(Timestamp::from_ms(ms))),
-            other => Err(unexpected("a moment", other.as_ref())),
-        }
+        Ok(self.maybe_integer()?.map(Timestamp::from_ms))
     }
 
     /// The next column, a text.

@@ -75,7 +75,7 @@ async fn an_advocate_earns_so_many_times_and_friends_go_on() -> Result<()> {
         limited += usize::from(reasons(&answer).contains(&"advocate_limit_reached"));
     }
     let rewards = tenant.rewards().await?;
-    let of = |side| rewards.iter().filter(|reward| reward.side == side).count();
+    let of = |side| rewards.iter().filter(|reward| reward.view.side == side).count();
     assert_eq!((of(Side::Advocate), of(Side::Friend), limited), (3, 8, 5));
     Ok(())
 }

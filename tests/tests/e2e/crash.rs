@@ -31,7 +31,7 @@ const TELLINGS_OF_A_RETURN: usize = 3;
 
 #[derive(Debug, Clone)]
 enum Delivery {
-    Order(OrderRequest),
+    Order(Box<OrderRequest>),
     Return(OrderId, RefundRequest),
 }
 
@@ -102,7 +102,7 @@ async fn deliveries(tenant: &Tenant, random: &mut Rng) -> Result<Vec<Delivery>> 
             let whole = refund("return", order.total.amount_minor.minor())?;
             deliveries.extend(vec![Delivery::Return(order.id.clone(), whole); TELLINGS_OF_A_RETURN]);
         }
-        deliveries.extend(vec![Delivery::Order(order); DELIVERIES_OF_EACH]);
+        deliveries.extend(vec![Delivery::Order(Box::new(order)); DELIVERIES_OF_EACH]);
     }
     random.shuffle(&mut deliveries);
     Ok(deliveries)
@@ -169,14 +169,14 @@ fn read(delivery: &Delivery, reply: &Reply) -> Result<(OrderId, bool, Vec<Reward
 async fn check(tenant: &Tenant, promises: &Promises) -> Result<()> {
     let rewards = tenant.rewards().await?;
     let grants: BTreeSet<_> =
-        rewards.iter().map(|reward| (reward.order_id.clone(), reward.side == Side::Advocate)).collect();
+        rewards.iter().map(|reward| (reward.order_id.clone(), reward.view.side == Side::Advocate)).collect();
     assert_eq!((rewards.len(), grants.len()), (2 * ORDERS, 2 * ORDERS), "each order, each side, once");
     for reward in &rewards {
         let answered = promises.rewards.get(&reward.order_id).context("an order that was told")?;
-        assert!(answered.contains(&reward.id), "{reward:?} was not promised");
+        assert!(answered.contains(&reward.view.id), "{reward:?} was not promised");
         let place: usize = reward.order_id.as_ref().trim_start_matches("order-").parse()?;
         let expected = if place < RETURNED { (State::Rejected, 0) } else { (State::Pending, 500) };
-        assert_eq!((reward.state, reward.value.amount_minor.minor()), expected, "{reward:?}");
+        assert_eq!((reward.view.state, reward.view.value.amount_minor.minor()), expected, "{reward:?}");
     }
     let twice = promises.firsts.iter().filter(|(_, firsts)| **firsts > 1).collect::<Vec<_>>();
     assert!(twice.is_empty(), "told as new, forgotten, and told as new again: {twice:?}");

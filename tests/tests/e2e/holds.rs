@@ -23,7 +23,7 @@ fn nearly_over(id: &str, email: &str, code: Code) -> Result<OrderRequest> {
 async fn until_all_are(tenant: &Tenant, state: State) -> Result<Vec<RewardItem>> {
     until("the rewards' state", async || {
         let rewards = tenant.rewards().await?;
-        Ok(rewards.iter().all(|reward| reward.state == state).then_some(rewards))
+        Ok(rewards.iter().all(|reward| reward.view.state == state).then_some(rewards))
     })
     .await
 }
@@ -41,11 +41,11 @@ async fn the_timer_approves_what_did_not_come_back() -> Result<()> {
     let approved = until_all_are(&tenant, State::Approved).await?;
     assert_eq!(approved.len(), 4);
     for reward in approved {
-        let reasons: Vec<_> = reward.reasons.iter().map(|reason| reason.code.as_str()).collect();
+        let reasons: Vec<_> = reward.view.reasons.iter().map(|reason| reason.code.as_str()).collect();
         assert!(reasons.contains(&"hold_elapsed"), "{reasons:?}");
     }
     tenant.order(&friends_order("1003", "dan@example.com", &code)?).await?;
-    let pending = tenant.rewards().await?.iter().filter(|reward| reward.state == State::Pending).count();
+    let pending = tenant.rewards().await?.iter().filter(|reward| reward.view.state == State::Pending).count();
     assert_eq!(pending, 2, "a new order is held as ever");
     Ok(())
 }
@@ -93,12 +93,12 @@ async fn the_timer_does_not_revive_what_came_back() -> Result<()> {
     tenant.order(&nearly_over("1002", "carl@example.com", code)?).await?;
     until("the second order's approval", async || {
         let approved =
-            tenant.rewards().await?.iter().filter(|reward| reward.state == State::Approved).count();
+            tenant.rewards().await?.iter().filter(|reward| reward.view.state == State::Approved).count();
         Ok((approved == 2).then_some(()))
     })
     .await?;
     let rewards = tenant.rewards().await?;
-    let rejected = rewards.iter().filter(|reward| reward.state == State::Rejected);
+    let rejected = rewards.iter().filter(|reward| reward.view.state == State::Rejected);
     assert!(rejected.clone().all(|reward| reward.order_id == returned.id));
     assert_eq!(rejected.count(), 2);
     Ok(())

@@ -7,7 +7,7 @@ use goodword_domain::api::me::Me;
 use goodword_domain::api::orders::OrderAnswer;
 use goodword_domain::api::responses::{AddAnswers, Answers, Respond, ResponseRequest};
 use goodword_domain::api::rewards::{ApproveReward, IssueReward, RejectReward, RewardView};
-use goodword_domain::ledger::{Evidence, RewardTerms, Side, State};
+use goodword_domain::ledger::{Evidence, Offered, RewardTerms, Side, State};
 use goodword_domain::value::BasisPoints;
 use goodword_tests::orders::{euros, friends_order, refund};
 use goodword_tests::tenant::Tenant;
@@ -85,14 +85,20 @@ async fn the_owner_approves_issues_and_rejects_once() -> Result<()> {
     let (anns, bobs) = ((rewards[0].id.clone(),), (rewards[1].id.clone(),));
     for _ in 0..2 {
         let approved = tenant.ask::<ApproveReward>(&anns, &Nothing {}).await?.body;
-        assert_eq!((approved.state, approved.value), (State::Approved, euros(500)?));
-        assert_eq!(approved.reasons.last().map(|reason| reason.code.as_str()), Some("approved_by_owner"));
+        assert_eq!((approved.view.state, approved.view.value), (State::Approved, euros(500)?));
+        assert_eq!(
+            approved.view.reasons.last().map(|reason| reason.code.as_str()),
+            Some("approved_by_owner")
+        );
         let rejected = tenant.ask::<RejectReward>(&bobs, &Nothing {}).await?.body;
-        assert_eq!((rejected.state, rejected.value), (State::Rejected, euros(0)?));
-        assert_eq!(rejected.reasons.last().map(|reason| reason.code.as_str()), Some("rejected_by_owner"));
+        assert_eq!((rejected.view.state, rejected.view.value), (State::Rejected, euros(0)?));
+        assert_eq!(
+            rejected.view.reasons.last().map(|reason| reason.code.as_str()),
+            Some("rejected_by_owner")
+        );
     }
     for _ in 0..2 {
-        assert_eq!(tenant.ask::<IssueReward>(&anns, &Nothing {}).await?.body.state, State::Issued);
+        assert_eq!(tenant.ask::<IssueReward>(&anns, &Nothing {}).await?.body.view.state, State::Issued);
     }
     // What was resolved stays so.
     let reply = tenant.send::<ApproveReward>(&bobs, &Nothing {}, &Nothing {}).await?;
@@ -201,7 +207,7 @@ async fn a_changed_program_changes_no_earlier_reward() -> Result<()> {
     tenant
         .change_program(|program| {
             program.advocate_reward = None;
-            program.friend_reward = Some(RewardTerms::Percentage(one_percent));
+            program.friend_reward = Some(Offered::plain(RewardTerms::Percentage(one_percent)));
             program.hold_days = 0;
             program.minimum_order = euros(100_000).ok();
         })
@@ -225,13 +231,13 @@ async fn lists_are_read_page_by_page_without_gaps() -> Result<()> {
             .order(&friends_order(&format!("10{place}"), &format!("friend{place}@example.com"), &code)?)
             .await?;
     }
-    let all: Vec<_> = tenant.rewards().await?.into_iter().map(|reward| reward.id).collect();
+    let all: Vec<_> = tenant.rewards().await?.into_iter().map(|reward| reward.view.id).collect();
     let mut query = RewardsQuery { limit: Some(3), state: Some(State::Pending), ..RewardsQuery::default() };
     let mut paged = Vec::new();
     loop {
         let page = tenant.ask::<ListRewards>(&(), &query).await?.body;
         assert!(page.items.len() <= 3);
-        paged.extend(page.items.into_iter().map(|reward| reward.id));
+        paged.extend(page.items.into_iter().map(|reward| reward.view.id));
         query.cursor = page.next_cursor;
         if query.cursor.is_none() {
             break;

@@ -6,6 +6,7 @@ use goodword_domain::api::codes::GetCode;
 use goodword_domain::api::events::{EventKind, EventsRequest, RecordEvents};
 use goodword_domain::api::me::Me;
 use goodword_domain::api::responses::{AddAnswers, Respond};
+use goodword_domain::api::rewards::ChooseReward;
 use goodword_domain::api::{Endpoint, Method, Nothing};
 use goodword_domain::value::PublicKey;
 use serde::Serialize;
@@ -45,6 +46,11 @@ impl Client {
             Call::Me(token) if SHARE => {
                 self.call::<Me>(&(shop,), &Nothing {}, Some(token.as_ref()), |answer| {
                     Event::Standing(typed(answer).map(Box::new))
+                });
+            }
+            Call::Choose(token, reward, body) if SHARE => {
+                self.call::<ChooseReward>(&(shop, reward), &body, Some(token.as_ref()), |answer| {
+                    Event::Chosen(answer.map(|_| ()))
                 });
             }
             Call::Code(code) if FRIEND => {

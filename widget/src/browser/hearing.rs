@@ -6,8 +6,10 @@ use goodword_domain::survey::Score;
 use wasm_bindgen::prelude::*;
 
 use super::js::{Dom, get};
+use super::reading::field;
 use crate::channel::CHANNELS;
 use crate::event::{Action, Event, Field};
+use crate::parts::{SHARE, SURVEY};
 
 thread_local! {
     /// Whether the last key was an arrow: then a radio changes because somebody walks along the scale.
@@ -17,13 +19,13 @@ thread_local! {
 /// What one of the popup's events, or the document's `visibilitychange`, is about.
 pub fn heard(event: &Dom) -> Option<Event> {
     let kind = get(event, "type").as_string()?;
-    if kind == "visibilitychange" {
+    if SURVEY && kind == "visibilitychange" {
         return Some(left(&get(event, "target")));
     }
     let target: Dom = get(event, "target").unchecked_into();
     match kind.as_str() {
         "keydown" => key(&get(event, "key").as_string()?),
-        "pointerdown" => {
+        "pointerdown" if SURVEY => {
             WALKING.set(false);
             None
         }
@@ -46,7 +48,9 @@ fn name(of: &Dom) -> Option<String> {
 }
 
 fn key(key: &str) -> Option<Event> {
-    WALKING.set(key.starts_with("Arrow"));
+    if SURVEY {
+        WALKING.set(key.starts_with("Arrow"));
+    }
     (key == "Escape").then_some(Event::Did(Action::Close))
 }
 
@@ -58,10 +62,14 @@ fn clicked(name: &str) -> Option<Event> {
 /// A text is read when its field is left, not at each key: see [`heap`](super::heap).
 fn changed(target: &Dom) -> Option<Event> {
     let name = name(target)?;
-    let score = name.strip_prefix("score-").and_then(|score| Score::new(score.parse().ok()?).ok());
-    match score {
+    let value = get(target, "value").as_string()?;
+    if SHARE && name == "choice" {
+        return Some(Event::Chose(field(target, "name")?, value.parse().ok()?));
+    }
+    let score = name.strip_prefix("score-").filter(|_| SURVEY);
+    match score.and_then(|score| Score::new(score.parse().ok()?).ok()) {
         Some(score) => Some(Event::Scored { score, settled: !WALKING.get() }),
-        None => Some(Event::Typed(Field::named(&name)?, get(target, "value").as_string()?)),
+        None => Some(Event::Typed(Field::named(&name)?, value)),
     }
 }
 

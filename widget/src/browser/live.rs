@@ -7,6 +7,7 @@ use crate::node::Node;
 
 /// A node with its element in the page.
 pub struct Live {
+    /// Without its children.
     node: Node,
     dom: Dom,
     children: Vec<Live>,
@@ -14,7 +15,8 @@ pub struct Live {
 
 impl Live {
     /// Makes the element with all that is in it.
-    pub fn new(node: Node) -> Self {
+    pub fn new(mut node: Node) -> Self {
+        let children = node.take_children();
         let dom = create_element(node.element().tag);
         for (name, value) in &node.element().attributes {
             put(&dom, name, Some(value));
@@ -23,7 +25,9 @@ impl Live {
             set(&dom, "textContent", &node.element().text.as_str().into());
         }
         let mut live = Self { node, dom, children: Vec::new() };
-        live.add_children(0);
+        for child in children {
+            live.add(child);
+        }
         live
     }
 
@@ -33,20 +37,30 @@ impl Live {
     }
 
     /// Changes what is different. Another element, or one with another role, comes in place of this one.
-    pub fn become_(mut self, node: Node) -> Self {
-        let name = |node: &Node| node.attribute("data-goodword").map(str::to_owned);
-        if node.element().tag != self.node.element().tag || name(&node) != name(&self.node) {
+    pub fn become_(mut self, mut node: Node) -> Self {
+        let name = "data-goodword";
+        if node.element().tag != self.node.element().tag || node.attribute(name) != self.node.attribute(name)
+        {
             let live = Self::new(node);
             self.dom.replace_with(&live.dom);
             return live;
         }
+        let mut children = node.take_children().into_iter();
         let old = std::mem::replace(&mut self.node, node);
         self.change_attributes(&old);
         let text = &self.node.element().text;
         if *text != old.element().text {
             set(&self.dom, "textContent", &text.as_str().into());
         }
-        self.change_children();
+        for old in std::mem::take(&mut self.children) {
+            match children.next() {
+                Some(child) => self.children.push(old.become_(child)),
+                None => old.dom.remove(),
+            }
+        }
+        for child in children {
+            self.add(child);
+        }
         self
     }
 
@@ -63,26 +77,11 @@ impl Live {
         }
     }
 
-    fn change_children(&mut self) {
-        let wanted = self.node.element().children.len();
-        while self.children.len() > wanted {
-            if let Some(last) = self.children.pop() {
-                last.dom.remove();
-            }
-        }
-        let kept = self.children.len();
-        let old = std::mem::take(&mut self.children);
-        let pairs = old.into_iter().zip(&self.node.element().children);
-        self.children = pairs.map(|(live, node)| live.become_(node.clone())).collect();
-        self.add_children(kept);
-    }
-
-    fn add_children(&mut self, from: usize) {
-        for node in self.node.element().children.iter().skip(from) {
-            let live = Self::new(node.clone());
-            self.dom.append(&live.dom);
-            self.children.push(live);
-        }
+    #[inline(never)]
+    fn add(&mut self, child: Node) {
+        let live = Self::new(child);
+        self.dom.append(&live.dom);
+        self.children.push(live);
     }
 }
 

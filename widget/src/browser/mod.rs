@@ -11,6 +11,7 @@ mod live;
 mod memory;
 mod reading;
 mod stage;
+mod terms;
 mod waiting;
 mod writing;
 
@@ -18,6 +19,7 @@ use goodword_domain::api::widget::{OwnTexts, Widget};
 use wasm_bindgen::prelude::*;
 
 use crate::event::{Action, Event};
+use crate::parts::{SHARE, SURVEY};
 use crate::state::{State, Step, Visit};
 use crate::words::Words;
 use app::{App, dispatch, now, run};
@@ -67,7 +69,7 @@ fn event(name: &str, value: &JsValue) -> Option<Event> {
 }
 
 fn make(page: &JsValue, tell: Dom) -> Option<App> {
-    let shop: Widget = read(&get(page, "widget"))?;
+    let mut shop: Widget = read(&get(page, "widget"))?;
     let edge = get(page, "edge").as_string()?;
     let locale = get(page, "lang").as_string().and_then(|tag| tag.parse().ok());
     let listener = waiting::listener();
@@ -85,17 +87,24 @@ fn make(page: &JsValue, tell: Dom) -> Option<App> {
         locale,
     };
     let mut texts: OwnTexts = read(&get(page, "texts"))?;
-    texts.0.extend(shop.texts.0.iter().cloned());
+    texts.0.append(&mut shop.texts.0);
     // The page may be in `en-GB` where the texts are in `en`: then its own way of writing numbers is right.
     let of_page = visit.locale.as_ref().filter(|locale| locale.language() == shop.language);
     let intl = Intl { locale: of_page.map_or(&*shop.language, AsRef::as_ref).to_owned() };
     let words = Words::new(&texts, &intl, &shop.shop_name);
-    let message = words.offer("share_message", shop.advocate_reward, shop.friend_reward);
+    let message = if SHARE {
+        words.offer("share_message", shop.advocate_reward.as_ref(), shop.friend_reward.as_ref())
+    } else {
+        String::new()
+    };
     let client = Client { edge, shop: read(&get(page, "shop"))? };
     let mut first = State::new(shop, visit, message);
     if first.visit.consent {
         memory::recall(&mut first);
     }
-    document.listen("visibilitychange", &listener, true);
+    // Nothing else is kept as it is typed.
+    if SURVEY {
+        document.listen("visibilitychange", &listener, true);
+    }
     Some(App { state: Some(first), texts, intl, client, stage, tell })
 }

@@ -9,13 +9,13 @@ use goodword_domain::api::codes::CodeView;
 use goodword_domain::api::me::Status;
 use goodword_domain::api::responses::{NextStep, ResponseView};
 use goodword_domain::api::rewards::RewardView;
-use goodword_domain::api::widget::{OwnTexts, Show, Widget};
-use goodword_domain::ledger::{Evidence, ReasonView, RewardTerms, Sameness, Side, State};
+use goodword_domain::api::widget::{OwnTexts, Widget};
+use goodword_domain::ledger::{ReasonView, Side, State};
 use goodword_domain::program::Placement;
 use goodword_domain::survey::Band;
 use goodword_domain::value::{
-    Amount, BasisPoints, ClaimId, Code, Currency, CustomerId, Email, Money, Name, OrderId, PublicKey,
-    ResponseId, RewardId, Rfc3339, StatusToken,
+    Amount, ClaimId, Code, Currency, CustomerId, Email, Money, Name, OrderId, Period, PublicKey, ResponseId,
+    RewardId, Rfc3339, StatusToken,
 };
 use wasm_bindgen::prelude::*;
 
@@ -68,13 +68,14 @@ impl<T: Read> Read for Option<T> {
 }
 
 impl<T: Read> Read for Vec<T> {
+    /// A list that was left away has nothing in it.
     fn read(value: &JsValue) -> Option<Self> {
         let mut items = Self::new();
         loop {
             #[allow(clippy::cast_possible_truncation, reason = "an answer has dozens, not billions")]
             let next = item(value, items.len() as u32);
             if next.is_undefined() {
-                return value.is_object().then_some(items);
+                return Some(items);
             }
             items.push(T::read(&next)?);
         }
@@ -101,17 +102,6 @@ struct Pair(String, String);
 impl Read for Pair {
     fn read(value: &JsValue) -> Option<Self> {
         Some(Self(text(&item(value, 0))?, text(&item(value, 1))?))
-    }
-}
-
-impl Read for RewardTerms {
-    fn read(value: &JsValue) -> Option<Self> {
-        if text(&get(value, "kind"))? == "percentage" {
-            let share = field(value, "basis_points")?;
-            BasisPoints::new(share).ok().map(Self::Percentage)
-        } else {
-            read(value).map(Self::Fixed)
-        }
     }
 }
 
@@ -178,24 +168,26 @@ macro_rules! words {
 }
 
 words! {
-    Show { Survey = "survey", Friend = "friend" }
     Placement { Corner = "corner", Overlay = "overlay" }
     Band { Promoter = "promoter", Passive = "passive", Detractor = "detractor" }
     NextStep { Share = "share", Improve = "improve", Complaint = "complaint" }
-    Side { Advocate = "advocate", Friend = "friend" }
     State {
         Pending = "pending", Approved = "approved", Issued = "issued", Rejected = "rejected", Reversed = "reversed",
+        Expired = "expired",
     }
-    Sameness { Email = "email", CustomerId = "customer_id" }
-    Evidence { AdvocateCode = "advocate_code", Claim = "claim", Reference = "reference" }
+    Period { Week = "week", Month = "month", Year = "year", Life = "life" }
 }
 
-/// Objects: each field by its name; others are not looked at, a newer Worker may send more.
+/// Objects: each field by its name; others are not looked at, a newer Worker may send more. Behind `;` stand the fields
+/// that the popup does not show, and what it takes them for.
 macro_rules! objects {
-    ($($name:ident { $($field:ident),* $(,)? })*) => {
+    ($($name:ident { $($field:ident),* $(,)? $(; $($unread:ident: $taken_for:expr),* $(,)?)? })*) => {
         $(impl Read for $name {
             fn read(value: &JsValue) -> Option<Self> {
-                Some(Self { $($field: field(value, stringify!($field))?,)* })
+                Some(Self {
+                    $($field: field(value, stringify!($field))?,)*
+                    $($($unread: $taken_for,)*)?
+                })
             }
         })*
     };
@@ -203,17 +195,33 @@ macro_rules! objects {
 
 objects! {
     Widget {
-        show, delay_ms, placement, language, shop_name, advocate_reward, friend_reward, repeat_after_days,
-        fallback_path, fallback_text, texts,
+        placement, language, shop_name, advocate_reward, friend_reward, repeat_after_days, texts;
+        show: None, delay_ms: 0, fallback_path: String::new(), fallback_text: String::new(),
     }
     Money { amount_minor, currency }
     ResponseView { id, band, next }
     Joined { code, share_url, status_token }
     CodeView { code, advocate_name, reward }
     Claimed { id, discount_code, apply_url }
-    Status { code, share_url, friends, pending, earned, rewards }
-    RewardView { id, side, state, held_until, reward, value, reasons }
-    ReasonView { code, days, limit, amount_minor, currency, matched, evidence }
+    Status { code, share_url, friends, pending, earned, rewards; timeline: Vec::new() }
+    RewardView {
+        id, state, held_until, reward, choices, value, quantity, expires_at, code, reasons;
+        side: Side::Advocate, rule: String::new(),
+    }
     Customer { email, name, id, signature }
     Order { id, email }
+}
+
+impl Read for ReasonView {
+    fn read(value: &JsValue) -> Option<Self> {
+        Some(Self {
+            code: field(value, "code")?,
+            days: field(value, "days")?,
+            amount_minor: field(value, "amount_minor")?,
+            currency: field(value, "currency")?,
+            period: field(value, "period")?,
+            friends: field(value, "friends")?,
+            ..Self::default()
+        })
+    }
 }

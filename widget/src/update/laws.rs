@@ -1,6 +1,7 @@
 //! What holds after any sequence of events.
 
 use goodword_domain::survey::Score;
+use goodword_domain::value::RewardId;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -44,6 +45,8 @@ fn answer() -> impl Strategy<Value = Event> {
         Just(Event::Joined(Ok(joined()))),
         failure().prop_map(|why| Event::Joined(Err(why))),
         failure().prop_map(|why| Event::Standing(Err(why))),
+        Just(Event::Chosen(Ok(()))),
+        failure().prop_map(|why| Event::Chosen(Err(why))),
         Just(Event::Greeted(Ok(offer()))),
         failure().prop_map(|why| Event::Greeted(Err(why))),
         any::<bool>()
@@ -62,6 +65,7 @@ fn event() -> impl Strategy<Value = Event> {
         4 => select(&ACTIONS[..]).prop_map(Event::Did),
         2 => (select(&FIELDS[..]), text).prop_map(|(field, text)| Event::Typed(field, text.to_owned())),
         4 => answer(),
+        1 => (0..3_u8).prop_map(|choice| Event::Chose(RewardId::from_bytes([4; 16]), choice)),
         1 => Just(Event::Left),
         1 => Just(Event::Away),
         1 => Just(Event::Waited(Timer::Announce)),

@@ -65,6 +65,12 @@ impl State {
             Event::Kept(answer) if SURVEY => self.kept(answer, todo),
             Event::Joined(answer) if SHARE => self.joined(answer, todo),
             Event::Standing(answer) if SHARE => self.standing(answer, todo),
+            Event::Chose(reward, choice) if SHARE => {
+                self.trouble = None;
+                self.share.chosen = Some((reward, choice));
+                self.choose(todo);
+            }
+            Event::Chosen(answer) if SHARE => self.chosen(answer, todo),
             Event::Greeted(answer) if FRIEND => self.greeted(answer, todo),
             Event::Claimed(answer) if FRIEND => self.claimed(answer, todo),
             // A choice that was changed since, or what belongs to a part that this one is not.
@@ -158,6 +164,7 @@ impl State {
             Some(Again::Keep) if SURVEY => self.keep(todo),
             Some(Again::Join) if SHARE => self.join(todo),
             Some(Again::Standing) if SHARE => self.ask_standing(todo),
+            Some(Again::Choose) if SHARE => self.choose(todo),
             Some(Again::Claim) if FRIEND => self.claim(todo),
             _ => {}
         }

@@ -3,6 +3,7 @@
 use goodword_domain::api::advocates::{Identity, JoinRequest, Joined};
 use goodword_domain::api::events::EventKind;
 use goodword_domain::api::me::Status;
+use goodword_domain::api::rewards::ChoiceRequest;
 use goodword_domain::value::{Email, Name};
 
 use super::Todo;
@@ -101,6 +102,20 @@ impl State {
                 }
             }
             Err(why) => self.fail(why, Again::Standing),
+        }
+    }
+
+    pub(super) fn choose(&mut self, todo: &mut Todo) {
+        if let (Some((reward, choice)), Some(token)) = (&self.share.chosen, &self.share.token) {
+            let choice = ChoiceRequest { choice: *choice };
+            todo.push(Effect::Send(Call::Choose(token.clone(), reward.clone(), choice)));
+        }
+    }
+
+    pub(super) fn chosen(&mut self, answer: Result<(), Failure>, todo: &mut Todo) {
+        match answer {
+            Ok(()) => self.ask_standing(todo),
+            Err(why) => self.fail(why, Again::Choose),
         }
     }
 

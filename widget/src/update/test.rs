@@ -7,8 +7,9 @@ use goodword_domain::api::claims::{ClaimRequest, Claimed};
 use goodword_domain::api::codes::CodeView;
 use goodword_domain::api::events::EventKind;
 use goodword_domain::api::responses::{Answers, ResponseView};
+use goodword_domain::api::rewards::ChoiceRequest;
 use goodword_domain::survey::Score;
-use goodword_domain::value::{ClaimId, Code, DAY_MS, ResponseId, StatusToken, Timestamp};
+use goodword_domain::value::{ClaimId, Code, DAY_MS, ResponseId, RewardId, StatusToken, Timestamp};
 
 use super::update;
 use crate::effect::{Call, Effect, Told};
@@ -260,6 +261,28 @@ fn stepping_aside_is_not_closing() {
     let todo = popup.hear(Event::Did(Action::Close));
     assert_eq!(todo, [Effect::Count(EventKind::Close), Effect::Tell(Told::Close {})]);
     assert_eq!(popup.hear(Event::Did(Action::Close)), [], "what is closed is not closed again");
+}
+
+/// What was chosen shows only once the API has it; if it could not be kept, the same is tried again.
+#[test]
+fn a_chosen_reward_is_sent_and_the_status_comes_anew() {
+    let mut popup = Popup::new(Visit::default());
+    let (token, reward) = (StatusToken::from_bytes([3; 16]), RewardId::from_bytes([4; 16]));
+    popup.state.share.token = Some(token.clone());
+    popup.hear(show(Step::Share, true));
+
+    let sent = popup.hear(Event::Chose(reward.clone(), 1));
+    let choice = ChoiceRequest { choice: 1 };
+    assert_eq!(sent, [Effect::Send(Call::Choose(token.clone(), reward.clone(), choice))]);
+    assert_eq!(popup.hear(Event::Chosen(Err(Failure::Unreachable))), []);
+    assert!(popup.failed(Again::Choose));
+    assert_eq!(popup.hear(Event::Did(Action::Retry)), sent);
+    assert_eq!(popup.hear(Event::Chosen(Ok(()))), [Effect::Send(Call::Me(token))]);
+    assert_eq!(popup.state.trouble, None);
+
+    popup.hear(Event::Chosen(Err(Failure::Unreachable)));
+    popup.hear(Event::Chose(reward, 0));
+    assert_eq!(popup.state.trouble, None, "another choice is another try");
 }
 
 /// A token from another time: whoever is here joins anew.

@@ -9,14 +9,14 @@ use crate::words::Words;
 
 pub fn greeting(state: &State, words: &Words) -> Node {
     let Some(view) = &state.friend.view else { return el("section") };
-    let key = match (&view.advocate_name, view.reward) {
+    let key = match (&view.advocate_name, &view.reward) {
         (Some(_), Some(_)) => "friend_title_named",
         (None, Some(_)) => "friend_title",
         (Some(_), None) => "friend_title_named_plain",
         (None, None) => "friend_title_plain",
     };
     let name = view.advocate_name.as_deref().unwrap_or_default();
-    let title = words.fill(key, &[("name", name), ("reward", &words.reward(view.reward))]);
+    let title = words.fill(key, &[("name", name), ("reward", &words.gift(view.reward.as_ref()))]);
     let claimed = state.friend.claimed.as_ref();
     let code = claimed.map_or_else(|| view.code.into(), |claimed| claimed.discount_code.clone());
     let lead = match claimed {

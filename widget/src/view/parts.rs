@@ -2,7 +2,7 @@
 
 use super::markup::markup;
 use crate::event::Field;
-use crate::node::{Node, el};
+use crate::node::Node;
 use crate::state::State;
 use crate::words::Words;
 
@@ -39,7 +39,7 @@ pub fn to_copy(state: &State, words: &Words, field: Field, value: &str, size: &s
 
 /// What went wrong, and a way out. Always there, so that screen readers read what is put into it.
 pub fn trouble(state: &State, words: &Words) -> Node {
-    let alert = el("div").with_all(&[("class", "trouble"), ("role", "alert")]);
+    let alert = markup(words, "div class=trouble role=alert", &[]);
     let Some(trouble) = &state.trouble else { return alert };
     let alert = alert.child(markup(words, "p id=trouble text=$0", &[&words.problem(&trouble.why)]));
     match trouble.again {

@@ -12,7 +12,8 @@ use crate::state::State;
 use crate::words::Words;
 
 pub fn step(state: &State, words: &Words) -> Node {
-    let offer = |key| words.offer(key, state.shop.advocate_reward, state.shop.friend_reward);
+    let offer =
+        |key| words.offer(key, state.shop.advocate_reward.as_ref(), state.shop.friend_reward.as_ref());
     let step = headed(words, &offer("share_title")).child(paragraph(words, "lead", &offer("share_lead")));
     match &state.share.joined {
         Some(joined) => {
@@ -21,7 +22,7 @@ pub fn step(state: &State, words: &Words) -> Node {
                 .child(paragraph(
                     words,
                     "small",
-                    &words.fill("share_code", &[("code", joined.code.as_ref())]),
+                    &words.fill("share_code", &[("code", &String::from(joined.code))]),
                 ))
                 .child(text_area(words, Field::Message, "label_message", &state.share.message))
                 .child(ways(state, words, joined))

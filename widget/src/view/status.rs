@@ -42,11 +42,36 @@ fn sum(status: &Status, words: &Words) -> String {
 
 fn one(reward: &RewardView, words: &Words) -> Node {
     let name = reward.state.as_str();
-    let state = words.fill(&["state_", name].concat(), &[("date", &words.day(&reward.held_until))]);
-    // What came back is worth nothing any more: then what was promised says which reward it was.
-    let worth =
-        if reward.state.is_live() { words.money(reward.value) } else { words.reward(Some(reward.reward)) };
-    let item = markup(words, "li data-state=$0[strong text=$1][span text=$2]", &[name, &worth, &state]);
-    let reasons = reward.reasons.iter().filter_map(|reason| words.reason(reason));
-    reasons.fold(item, |item, reason| item.child(paragraph(words, "small", &reason)))
+    let issued = reward.state == State::Issued;
+    // A reward has an end once it was handed out, and no hold any more.
+    let date = words.day(reward.expires_at.as_ref().unwrap_or(&reward.held_until));
+    let until = if issued && reward.expires_at.is_some() { "_until" } else { "" };
+    let state = words.fill(&["state_", name, until].concat(), &[("date", &date)]);
+    let item = "li data-state=$0[strong text=$1][span text=$2]";
+    let mut item = markup(words, item, &[name, &words.worth(reward), &state]);
+    if let Some(code) = reward.code.as_deref().filter(|_| issued) {
+        item = item.child(markup(words, "p[code dir=ltr text=$0]", &[code]));
+    }
+    for reason in &reward.reasons {
+        if let Some(reason) = words.reason(reason) {
+            item = item.child(paragraph(words, "small", &reason));
+        }
+    }
+    let open = matches!(reward.state, State::Pending | State::Approved) && !reward.choices.is_empty();
+    if open { item.child(choices(reward, words)) } else { item }
+}
+
+/// What may be chosen until it is handed out.
+fn choices(reward: &RewardView, words: &Words) -> Node {
+    let chosen = words.reward(Some(&reward.reward));
+    let mut list = markup(words, "fieldset[legend text=@status_choose]", &[]);
+    for (place, terms) in reward.choices.iter().enumerate() {
+        let label = words.reward(Some(terms));
+        let checked = if label == chosen { "true" } else { "" };
+        // There are at most ten.
+        let place = "0123456789".get(place..=place).unwrap_or_default();
+        let radio = "label[input type=radio data-goodword=choice name=$0 value=$1 checked=?2][span text=$3]";
+        list = list.child(markup(words, radio, &[reward.id.as_ref(), place, checked, &label]));
+    }
+    list
 }

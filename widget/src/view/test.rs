@@ -7,7 +7,7 @@ use goodword_domain::api::claims::Claimed;
 use goodword_domain::api::codes::CodeView;
 use goodword_domain::api::me::Status;
 use goodword_domain::survey::Score;
-use serde_json::{from_value, json};
+use serde_json::{Value, from_value, json};
 
 use super::markup::markup;
 use super::view;
@@ -50,6 +50,9 @@ fn every_view() -> Vec<State> {
         json!({ "id": "cl_aaaaaaaaaaaaaaaaaaaaaaaaaa", "discount_code": "TEA10", "apply_url": null });
     claimed.friend.claimed = Some(from_value::<Claimed>(answer).unwrap());
     let mut states = vec![popup(Step::Thanks), popup(Step::Share), advocate(), friend(), claimed];
+    states.push(standing(&json!({
+        "state": "pending", "reward": five_euros(), "choices": [five_euros(), ten_percent()],
+    })));
     states.extend([popup(Step::Survey), survey(3), survey(8), survey(10)]);
     states
 }
@@ -154,20 +157,97 @@ fn an_advocate_has_the_link_and_every_way_to_share() {
     assert_eq!(image.attribute("src"), Some("https://edge.example/r/7KQ2M9XC/qr.svg"));
 }
 
-#[test]
-fn a_status_tells_friends_money_and_why() {
-    let euros = |minor: u32| json!({ "amount_minor": minor, "currency": "EUR" });
+fn euros(minor: u32) -> Value {
+    json!({ "amount_minor": minor, "currency": "EUR" })
+}
+
+const REWARD: &str = "rw_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+/// An advocate with one reward, of which only what matters is given.
+fn standing(reward: &Value) -> State {
+    let mut whole = json!({
+        "id": REWARD, "side": "advocate", "rule": "referral", "value": euros(0),
+        "held_until": "2026-12-06T10:00:00Z", "reasons": [],
+    });
+    whole.as_object_mut().unwrap().extend(reward.as_object().unwrap().clone());
+    let pending = if whole["state"] == "pending" { whole["value"].clone() } else { euros(0) };
     let status = json!({
         "code": "7KQ2M9XC", "share_url": "https://tea.example/?ref=7KQ2M9XC", "friends": 1,
-        "pending": euros(500), "earned": euros(0),
-        "rewards": [{
-            "id": "rw_aaaaaaaaaaaaaaaaaaaaaaaaaa", "side": "advocate", "state": "pending",
-            "held_until": "2026-12-06T10:00:00Z", "reward": five_euros(), "value": euros(500),
-            "reasons": [{ "code": "held_for_return_window", "days": 14 }, { "code": "not_yet_invented" }],
-        }],
+        "pending": pending, "earned": euros(0), "rewards": [whole],
     });
     let mut state = advocate();
     state.share.status = Some(from_value::<Box<Status>>(status).unwrap());
+    state
+}
+
+/// What is said of the one reward.
+fn said_of(reward: &Value) -> String {
+    let nodes = shown(&standing(reward));
+    text(nodes.iter().find(|node| node.element().tag == "li").unwrap())
+}
+
+#[test]
+fn a_code_is_shown_while_it_is_good_for_something() {
+    let mut reward = json!({
+        "state": "issued", "reward": { "kind": "free_item", "name": "Earl Blue" }, "quantity": 1,
+        "code": "TIN-1", "expires_at": "2027-01-31T10:00:00Z", "reasons": [{ "code": "issued_by_code" }],
+    });
+    let nodes = shown(&standing(&reward));
+    let codes: Vec<_> = nodes.iter().filter(|node| node.element().tag == "code").map(text).collect();
+    assert_eq!(codes, ["TIN-1"]);
+    assert_eq!(
+        said_of(&reward),
+        "“Earl Blue” for freeDelivered, good until 2027-01-31TIN-1Your code is ready."
+    );
+    reward["state"] = json!("expired");
+    reward["reasons"] = json!([{ "code": "validity_passed", "days": 60 }]);
+    assert_eq!(said_of(&reward), "“Earl Blue” for freeExpired on 2027-01-31");
+}
+
+/// Until it is handed out: a radio for each, the chosen one checked.
+#[test]
+fn a_choice_is_offered_until_the_reward_is_handed_out() {
+    let points = json!({ "kind": "points", "count": 700 });
+    let mut reward = json!({
+        "reward": points, "choices": [five_euros(), points, { "kind": "manual", "name": "A letter" }],
+        "quantity": 700,
+    });
+    let radios = |reward: &Value| -> Vec<Node> {
+        let nodes = shown(&standing(reward)).into_iter();
+        nodes.filter(|node| node.attribute("data-goodword") == Some("choice")).collect()
+    };
+    for state in ["pending", "approved"] {
+        reward["state"] = json!(state);
+        let said = said_of(&reward);
+        assert!(said.ends_with("Choose what you like:EUR 500700 points“A letter”"), "{said}");
+        let told: Vec<_> = radios(&reward)
+            .iter()
+            .map(|radio| (radio.attribute("value").unwrap().to_owned(), radio.attribute("checked").is_some()))
+            .collect();
+        let expected = [("0", false), ("1", true), ("2", false)];
+        assert_eq!(told, expected.map(|(place, chosen)| (place.to_owned(), chosen)));
+        let one_group = radios(&reward).iter().all(|radio| radio.attribute("name") == Some(REWARD));
+        assert!(one_group, "each reward has a choice of its own");
+    }
+    for state in ["issued", "rejected", "reversed", "expired"] {
+        reward["state"] = json!(state);
+        assert_eq!(radios(&reward), [], "{state}");
+    }
+}
+
+#[test]
+fn points_are_counted_not_priced() {
+    let points = json!({ "kind": "points", "count": 200 });
+    let reward = json!({ "state": "approved", "reward": points, "quantity": 120 });
+    assert_eq!(said_of(&reward), "120 pointsApproved");
+}
+
+#[test]
+fn a_status_tells_friends_money_and_why() {
+    let state = standing(&json!({
+        "state": "pending", "reward": five_euros(), "value": euros(500),
+        "reasons": [{ "code": "held_for_return_window", "days": 14 }, { "code": "not_yet_invented" }],
+    }));
     let nodes = shown(&state);
     let status = nodes.iter().find(|node| node.attribute("data-goodword") == Some("status")).unwrap();
     let expected = "1 friend · EUR 500 pending until 2026-12-06Your rewards, and whyEUR 500Pending until 2026-12-06\
@@ -178,7 +258,7 @@ fn a_status_tells_friends_money_and_why() {
 #[test]
 fn a_friend_sees_who_recommends_and_the_code() {
     let said = text(&view(&friend(), &english()).unwrap());
-    assert!(said.contains("Ann gives you 10%"), "{said}");
+    assert!(said.contains("Ann gives you 10% off"), "{said}");
     let names = names(&friend());
     assert!(names.contains("claim") && names.contains("copy-code"));
 }

@@ -4,6 +4,8 @@ mod problem;
 mod reason;
 mod reward;
 
+pub use reward::KINDS;
+
 use goodword_domain::api::widget::OwnTexts;
 use goodword_domain::value::{Money, Rfc3339, fill};
 
@@ -57,11 +59,17 @@ impl<'a> Words<'a> {
     }
 
     /// The form of a text that fits a count, which stands for `{count}`.
-    #[inline(never)]
     #[must_use]
     pub fn count(&self, key: &str, count: u32) -> String {
+        self.tell(key, Some(count), &[])
+    }
+
+    /// A text; where it speaks of a count, the form of it that fits.
+    #[inline(never)]
+    fn tell(&self, key: &str, count: Option<u32>, values: &[(&str, &str)]) -> String {
+        let Some(count) = count else { return self.fill(key, values) };
         let form = [key, "_", &self.formats.plural(count)].concat();
-        self.fill(&form, &[("count", &self.formats.number(count))])
+        self.fill(&form, &[values, &[("count", &self.formats.number(count))]].concat())
     }
 
     /// Whether there is such a text.

@@ -1,10 +1,11 @@
 //! The words of the tea shop, for all native tests, and what is said with them.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use goodword_domain::api::widget::{OwnTexts, Widget};
-use goodword_domain::ledger::{Reason, ReasonView, RewardTerms};
-use goodword_domain::value::{Money, Rfc3339};
+use goodword_domain::ledger::{Reason, ReasonView, RewardTerms, Signal};
+use goodword_domain::value::{Amount, Count, Money, Period, Rfc3339, RuleId};
 use serde_json::{from_value, json};
 
 use super::{Formats, Words};
@@ -123,11 +124,84 @@ fn a_count_has_the_form_that_the_language_wants() {
 #[test]
 fn an_offer_says_what_there_is_for_whom() {
     let title = |advocate, friend| english().offer("share_title", advocate, friend);
-    let (five, ten) = (Some(five_euros()), Some(ten_percent()));
-    assert_eq!(title(five, ten), "Give 10%, get EUR 500");
-    assert_eq!(title(None, ten), "Give a friend 10%");
-    assert_eq!(title(five, None), "Get EUR 500 for every friend");
+    let (five, ten) = (five_euros(), ten_percent());
+    assert_eq!(title(Some(&five), Some(&ten)), "Give 10% off, get EUR 500");
+    assert_eq!(title(None, Some(&ten)), "Give a friend 10% off");
+    assert_eq!(title(Some(&five), None), "Each friend brings you EUR 500");
     assert_eq!(title(None, None), "Tell a friend about Tea & Co");
+}
+
+/// Every kind of reward, with the words for an advocate's and a friend's.
+pub(crate) fn every_reward() -> Vec<(RewardTerms, &'static str, &'static str)> {
+    let off = "20% off for 90 days";
+    let draw = "3 entries in “Summer draw”";
+    let alike = |terms, said| (terms, said, said);
+    let told = [
+        (json!({ "kind": "percentage", "basis_points": 1000 }), "10% of the order", "10% off"),
+        (json!({ "kind": "fixed", "amount_minor": 500, "currency": "EUR" }), "EUR 500", "EUR 500 off"),
+        alike(
+            json!({ "kind": "store_credit", "amount_minor": 500, "currency": "EUR" }),
+            "EUR 500 of store credit",
+        ),
+        alike(json!({ "kind": "gift_card", "amount_minor": 500, "currency": "EUR" }), "a EUR 500 gift card"),
+        alike(
+            json!({ "kind": "donation", "amount_minor": 500, "currency": "EUR", "name": "Red Cross" }),
+            "a EUR 500 donation to “Red Cross”",
+        ),
+        alike(json!({ "kind": "free_item", "name": "Earl Blue" }), "“Earl Blue” for free"),
+        alike(json!({ "kind": "contest_entry", "count": 3, "name": "Summer draw" }), draw),
+        alike(json!({ "kind": "points", "count": 200 }), "200 points"),
+        alike(json!({ "kind": "points", "count": 1 }), "1 point"),
+        alike(json!({ "kind": "upgrade", "name": "Express" }), "the upgrade “Express”"),
+        alike(json!({ "kind": "event", "name": "Spring tasting" }), "an invitation to “Spring tasting”"),
+        alike(json!({ "kind": "manual", "name": "A letter by hand" }), "“A letter by hand”"),
+        alike(json!({ "kind": "discount", "basis_points": 2000, "days": 90 }), off),
+    ];
+    let typed = told.into_iter().map(|(terms, own, given)| (from_value(terms).unwrap(), own, given));
+    typed.collect()
+}
+
+/// A kind without its words would leave a hole in "Your friend gets …".
+#[test]
+fn every_kind_of_reward_is_a_noun_phrase() {
+    for (terms, own, given) in every_reward() {
+        assert_eq!(english().reward(Some(&terms)), own);
+        assert_eq!(english().gift(Some(&terms)), given);
+    }
+    assert_eq!((english().reward(None), english().gift(None)), (String::new(), String::new()));
+}
+
+/// Half of the order came back, or some of the points paid off a debt: what is left counts, not what was promised.
+#[test]
+fn what_is_left_of_a_reward_is_told_in_place_of_what_was_promised() {
+    let left = |terms: &RewardTerms, state: &str, quantity: Option<u32>| {
+        let reward = json!({
+            "id": "rw_aaaaaaaaaaaaaaaaaaaaaaaaaa", "side": "advocate", "rule": "referral", "state": state,
+            "held_until": "2026-12-06T10:00:00Z", "reward": terms, "quantity": quantity,
+            "value": { "amount_minor": 250, "currency": "EUR" }, "reasons": [],
+        });
+        english().worth(&from_value(reward).unwrap())
+    };
+    let worth: Vec<_> = every_reward().iter().map(|(terms, ..)| left(terms, "approved", Some(2))).collect();
+    let expected = [
+        "EUR 250",
+        "EUR 250",
+        "EUR 250 of store credit",
+        "a EUR 250 gift card",
+        "a EUR 250 donation to “Red Cross”",
+        "“Earl Blue” for free",
+        "2 entries in “Summer draw”",
+        "2 points",
+        "2 points",
+        "the upgrade “Express”",
+        "an invitation to “Spring tasting”",
+        "“A letter by hand”",
+        "20% off for 90 days",
+    ];
+    assert_eq!(worth, expected);
+    for (terms, promised, _) in every_reward() {
+        assert_eq!(left(&terms, "expired", Some(0)), promised, "what has gone is told by what it was");
+    }
 }
 
 #[test]
@@ -138,10 +212,38 @@ fn reasons_are_told_in_words_and_unknown_ones_not_at_all() {
     let below = say(&Reason::BelowMinimumOrder { amount_minor: 2000, currency: "EUR".parse().unwrap() });
     assert_eq!(below.as_deref(), Some("The order is below the minimum of EUR 2000."));
     assert_eq!(say(&Reason::OrderRefunded).as_deref(), Some("The order was refunded."));
+    let friends = Count::new(4).unwrap();
+    let milestone = say(&Reason::MilestoneReached { rule: "four".parse().unwrap(), friends });
+    assert_eq!(milestone.as_deref(), Some("Well done: 4 friends."));
+    let limit = |period| {
+        let (limit, amount_minor, currency) = (Some(5), None, None);
+        say(&Reason::LimitReached { rule: "cap".parse().unwrap(), period, limit, amount_minor, currency })
+    };
+    let limits = Period::ALL.map(|period| limit(period).unwrap());
+    assert_eq!(limits.iter().collect::<BTreeSet<_>>().len(), 4, "{limits:?}");
+    assert_eq!(limits[1], "The limit for this month is reached.");
+    let pays = say(&Reason::pays_off(Amount::new(200).unwrap(), "EUR".parse().unwrap()));
+    assert_eq!(pays.as_deref(), Some("EUR 200 of it makes up for a reward that was taken back."));
     for unknown in [json!({ "code": "not_yet_invented" }), json!({ "code": "not_yet_invented", "days": 3 })] {
         let reason: ReasonView = from_value(unknown).unwrap();
         assert_eq!(english().reason(&reason), None);
     }
+}
+
+/// How the shop tests its offers and judges risks is the shop's own business; and nobody is told of a suspicion.
+#[test]
+fn what_is_the_shops_own_business_is_not_told() {
+    let test: RuleId = "spring".parse().unwrap();
+    for reason in [
+        Reason::Variant { test: test.clone(), variant: test.clone() },
+        Reason::HeldOut { test },
+        Reason::Risk { signal: Signal::SameAddress, score: 60 },
+        Reason::StaffCredit,
+    ] {
+        assert_eq!(english().reason(&told(&reason)), None, "{reason:?}");
+    }
+    let held = english().reason(&told(&Reason::HeldForReview { score: 60, threshold: 50 }));
+    assert_eq!(held.as_deref(), Some("The shop is looking at it."));
 }
 
 #[test]

@@ -15,6 +15,29 @@ use crate::{fingerprint, progress, project};
 
 /// Texts whose key starts so belong to the Worker's own pages: the popup does not download them.
 const PAGE_TEXTS: &str = "page_";
+/// Beginnings of the keys of texts that not every part of the popup says, and which do. All others are in every part.
+const PART_TEXTS: [(&str, &str); 20] = [
+    ("survey_", "survey"),
+    ("promoter_", "survey"),
+    ("passive_", "survey"),
+    ("detractor_", "survey"),
+    ("continue", "survey"),
+    ("send", "survey"),
+    ("thanks", "survey"),
+    ("done", "survey"),
+    ("friend_", "friend"),
+    ("label_code", "friend"),
+    ("label_", "share"),
+    ("share_", "share"),
+    ("join", "share"),
+    ("wait", "share"),
+    ("status_", "share"),
+    ("state_", "share"),
+    ("reason_", "share"),
+    ("gift_", "share friend"),
+    ("reward_", "share friend"),
+    ("copy", "share friend"),
+];
 const HEADERS: &str = include_str!("headers.txt");
 
 /// The static files that a shop's page may load.
@@ -24,8 +47,6 @@ pub struct Site {
     pub loader: PathBuf,
     /// Each part of the popup.
     pub parts: BTreeMap<&'static str, Files>,
-    /// Language → its texts.
-    pub texts: BTreeMap<String, PathBuf>,
 }
 
 /// One part of the popup.
@@ -35,6 +56,8 @@ pub struct Files {
     pub glue: PathBuf,
     /// Its WebAssembly.
     pub wasm: PathBuf,
+    /// Language → its texts.
+    pub texts: BTreeMap<String, PathBuf>,
 }
 
 /// Puts the files in place; what is there and unchanged stays untouched, what is no longer named goes.
@@ -46,8 +69,15 @@ pub fn build(tools: &Tools, parts: &[Part]) -> Result<Site> {
     }
     let link = fs::read_to_string(project::path("www/loader/link.js"))?;
     files.insert("link.js".to_owned(), minified(tools, "link", &link)?);
-    let texts = texts()?;
-    files.extend(texts.iter().map(|(language, texts)| (format!("{language}.json"), texts.clone())));
+    let languages = languages()?;
+    for part in parts {
+        for (language, texts) in &languages {
+            files.insert(
+                format!("{}.{language}.json", part.name),
+                serde_json::to_vec(&said(texts, part.name))?,
+            );
+        }
+    }
     let (hash, folder) = place(&files)?;
     let loader = project::www().join("w.js");
     write_if_changed(&loader, &minified(tools, "w", &loader_source(&hash)?)?)?;
@@ -55,12 +85,13 @@ pub fn build(tools: &Tools, parts: &[Part]) -> Result<Site> {
     let document = goodword_domain::openapi::document().to_string();
     write_if_changed(&project::www().join("openapi.json"), document.as_bytes())?;
     let file = |name: &str, extension: &str| folder.join(format!("{name}.{extension}"));
-    let files = |name| Files { glue: file(name, "js"), wasm: file(name, "wasm") };
-    Ok(Site {
-        loader,
-        parts: parts.iter().map(|part| (part.name, files(part.name))).collect(),
-        texts: texts.into_keys().map(|language| (language.clone(), file(&language, "json"))).collect(),
-    })
+    let texts = |name: &str| {
+        let texts =
+            languages.keys().map(|language| (language.clone(), file(name, &format!("{language}.json"))));
+        texts.collect()
+    };
+    let files = |name| Files { glue: file(name, "js"), wasm: file(name, "wasm"), texts: texts(name) };
+    Ok(Site { loader, parts: parts.iter().map(|part| (part.name, files(part.name))).collect() })
 }
 
 /// Writes the files into a folder that is named by all of them; the folders of former builds go.
@@ -84,9 +115,18 @@ fn place(files: &BTreeMap<String, Vec<u8>>) -> Result<(String, PathBuf)> {
     Ok((hash, folder))
 }
 
-/// What the popup downloads of each language.
-fn texts() -> Result<BTreeMap<String, Vec<u8>>> {
-    let mut texts = BTreeMap::new();
+/// What a part of the popup downloads of a language.
+fn said<'a>(texts: &'a BTreeMap<String, String>, part: &str) -> BTreeMap<&'a str, &'a str> {
+    let says = |key: &str| match PART_TEXTS.iter().find(|(beginning, _)| key.starts_with(beginning)) {
+        Some((_, parts)) => parts.split(' ').any(|says| says == part),
+        None => !key.starts_with(PAGE_TEXTS),
+    };
+    texts.iter().filter(|(key, _)| says(key)).map(|(key, text)| (&**key, &**text)).collect()
+}
+
+/// Each language and all its texts.
+fn languages() -> Result<BTreeMap<String, BTreeMap<String, String>>> {
+    let mut languages = BTreeMap::new();
     let folder = project::path("www/texts");
     for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let file = entry?.path();
@@ -95,13 +135,12 @@ fn texts() -> Result<BTreeMap<String, Vec<u8>>> {
             continue;
         }
         let source = fs::read_to_string(&file)?;
-        let mut popup: BTreeMap<String, String> = serde_json::from_str(&source)
+        let texts = serde_json::from_str(&source)
             .with_context(|| format!("{} is no table of texts", file.display()))?;
-        popup.retain(|key, _| !key.starts_with(PAGE_TEXTS));
-        texts.insert(language.to_owned(), serde_json::to_vec(&popup)?);
+        languages.insert(language.to_owned(), texts);
     }
-    ensure!(!texts.is_empty(), "{} has no language in it", folder.display());
-    Ok(texts)
+    ensure!(!languages.is_empty(), "{} has no language in it", folder.display());
+    Ok(languages)
 }
 
 fn loader_source(hash: &str) -> Result<String> {
@@ -129,4 +168,41 @@ fn write_if_changed(file: &Path, bytes: &[u8]) -> Result<()> {
         return Ok(());
     }
     fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text that no part downloads is an empty place in the popup; one that two download needlessly is weight.
+    #[test]
+    fn each_text_is_in_the_parts_that_say_it() {
+        let languages = languages().expect("the texts are there");
+        for (key, parts) in [
+            ("close", "friend share survey"),
+            ("problem_other", "friend share survey"),
+            ("survey_question_order", "survey"),
+            ("thanks_detractor", "survey"),
+            ("friend_title", "friend"),
+            ("label_code", "friend"),
+            ("label_link", "share"),
+            ("join_email", "share"),
+            ("reason_hold_elapsed", "share"),
+            ("gift_fixed", "friend share"),
+            ("reward_points_other", "friend share"),
+            ("page_back", ""),
+        ] {
+            let all = ["friend", "share", "survey"].into_iter();
+            let says = all.filter(|part| said(&languages["en"], part).contains_key(key));
+            assert_eq!(says.collect::<Vec<_>>().join(" "), parts, "{key}");
+        }
+    }
+
+    #[test]
+    fn there_is_a_text_for_every_beginning() {
+        let languages = languages().expect("the texts are there");
+        for (beginning, _) in PART_TEXTS {
+            assert!(languages["en"].keys().any(|key| key.starts_with(beginning)), "{beginning}");
+        }
+    }
 }

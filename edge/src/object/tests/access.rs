@@ -79,7 +79,7 @@ fn promises_are_kept_until_they_are_kept() {
     let shop = TeaHouse::open();
     let code = shop.ann();
     let later = Timestamp::from_ms(START.ms() + 5_000);
-    let due = |at: Timestamp| outbox::due(&shop.sql, at, 10).unwrap();
+    let due = |at: Timestamp| outbox::due(&shop.sql, "kv", at, 10).unwrap();
     assert!(due(START).is_empty());
     let promised = due(later);
     let keys: Vec<_> = promised.iter().map(|promise| promise.key.clone()).collect();

@@ -1,9 +1,5 @@
 use super::*;
 
-fn eur(amount_minor: i64) -> Value {
-    json!({"amount_minor": amount_minor, "currency": "EUR"})
-}
-
 /// The main job: both sides get their reward, held for the return window.
 #[test]
 fn a_friends_order_earns_both_sides_a_reward() {

@@ -83,7 +83,8 @@ fn the_figures_agree_with_what_happened() {
         shop.call("POST /inside/counts", None, &counts).unwrap();
     }
     let (_, stats) = shop.server("GET /v1/stats", &Value::Null).unwrap();
-    let rewards = json!({"pending": 4, "approved": 0, "issued": 0, "rejected": 2, "reversed": 0});
+    let rewards =
+        json!({"pending": 4, "approved": 0, "expired": 0, "issued": 0, "rejected": 2, "reversed": 0});
     assert_eq!(
         stats,
         json!({"nps": null, "events": {"survey_view": 3, "share_copy": 1}, "advocates": 1, "orders": 4,

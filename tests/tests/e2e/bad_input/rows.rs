@@ -203,7 +203,6 @@ pub fn unknown_things(world: &World) -> Vec<Row> {
             "response_unknown",
         ),
         row("", get("/v1/nothing"), 404, "route_unknown"),
-        row("", get("/v1/orders/1001"), 404, "route_unknown"),
         row("", get("/inside/shop"), 404, "route_unknown"),
         row("", Call::new(Method::POST, "/inside/shop".to_owned(), json!({})), 404, "route_unknown"),
         row("", world.server(Method::POST, "/inside/counts", json!({"messages": []})), 404, "route_unknown"),

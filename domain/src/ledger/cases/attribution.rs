@@ -1,0 +1,138 @@
+use super::plain;
+use crate::api::orders::OrderRequest;
+use crate::ledger::testing::{
+    Shop, advocate_id, code, day, email, friend, mention, money, order, people, refund,
+};
+use crate::ledger::{Claim, Command, Evidence, Reason, Traces};
+use crate::program::Program;
+use crate::refusal::Refusal;
+use crate::value::{RewardId, Trace};
+
+#[test]
+fn who_sent_the_friend_may_be_found_out_after_a_refund() {
+    let mut shop = Shop::open(plain());
+    shop.record(order(1, 9, 0));
+    shop.tell(1, &refund("half", 5_000)).unwrap();
+    shop.tell(1, &mention(0)).unwrap();
+    assert_eq!(shop.brief(1), ["referral advocate pending 500", "referral friend pending 500"]);
+    assert_eq!(shop.reasons(1), ["mention_confirmed", "referred"]);
+}
+
+#[test]
+fn what_came_back_was_sent_by_nobody() {
+    let least = Program { minimum_order: Some(money(6_000)), ..plain() };
+    for (program, back) in
+        [(plain(), Command::Cancel), (plain(), refund("all", 10_000)), (least, refund("half", 5_000))]
+    {
+        let mut shop = Shop::open(program);
+        shop.record(order(1, 9, 0));
+        shop.tell(1, &back).unwrap();
+        assert_eq!(shop.tell(1, &mention(0)), Ok(Vec::new()), "{back:?}");
+    }
+}
+
+#[test]
+fn a_free_order_may_have_been_sent_by_somebody() {
+    let mut shop = Shop::open(plain());
+    let mut free = order(1, 9, 0);
+    free.total = money(0);
+    shop.record(free);
+    shop.tell(1, &mention(0)).unwrap();
+    assert_eq!(shop.brief(1), ["referral advocate pending 500"]);
+}
+
+#[test]
+fn an_order_that_has_an_advocate_keeps_it() {
+    let mut shop = Shop::open(plain());
+    shop.record(order(1, 9, 0));
+    shop.tell(1, &mention(1)).unwrap();
+    assert_eq!(shop.tell(1, &mention(0)), Ok(Vec::new()));
+    assert_eq!(shop.tell(1, &mention(1)), Ok(Vec::new()));
+}
+
+/// Whoever asks why an order earned nothing gets the reason, with its parameters.
+#[test]
+fn an_order_that_earns_nothing_says_why() {
+    let strict = Program {
+        new_customers_only: true,
+        minimum_order: Some(money(10_001)),
+        evidence: vec![Evidence::FriendCode, Evidence::AdvocateCode, Evidence::Claim],
+        ..plain()
+    };
+    let mut people = people();
+    people.claim(email(7).key(), Claim::by(advocate_id(0), day(-31)));
+    let mut shop = Shop::of(strict, people);
+    let reference = OrderRequest { reference: Some(code(0).to_string()), ..order(2, 9, 0) };
+    for (order, reason) in [
+        (order(1, 9, 0), Reason::NoReferral),
+        (reference, Reason::EvidenceNotTaken { evidence: Evidence::Reference }),
+        (order(3, 7, 0), Reason::AttributionWindowPassed { days: 30 }),
+    ] {
+        let number = order.id.clone();
+        shop.record(order);
+        assert_eq!(shop.memory.book(&number).unwrap().reasons, [reason]);
+    }
+    shop.record(friend(4, 0, 0, 0));
+    assert_eq!(shop.reasons(4), ["same_person", "below_minimum_order"]);
+    shop.record(friend(5, 9, 0, 0));
+    assert_eq!(shop.reasons(5), ["not_a_new_customer", "below_minimum_order"]);
+    assert!(shop.rewards().next().is_none());
+}
+
+/// A customer's first order is told late, after the second: for the one whom the owner attributes, what was placed
+/// before it counts.
+#[test]
+fn an_order_placed_later_makes_no_old_customer() {
+    let new_only = Program { new_customers_only: true, ..plain() };
+    for (placed, earned) in [(1, 2), (3, 0)] {
+        let mut shop = Shop::open(new_only.clone());
+        shop.record(order(2, 9, 2));
+        shop.record(order(1, 9, placed));
+        shop.tell(1, &mention(0)).unwrap();
+        assert_eq!(shop.brief(1).len(), earned, "placed on day {placed}, the other one on day 2");
+    }
+}
+
+#[test]
+fn another_order_under_a_known_id_is_refused() {
+    let mut shop = Shop::open(plain());
+    shop.record(order(1, 9, 0));
+    let record = |order, traces| Command::Record(Box::new(order), traces);
+    let traces = Traces { phone: Some(Trace::from_bytes([1; 16])), ..Traces::default() };
+    assert_eq!(shop.tell(1, &record(order(1, 8, 0), Traces::default())), Err(Refusal::OrderConflict));
+    assert_eq!(shop.tell(1, &record(order(1, 9, 0), traces)), Err(Refusal::OrderConflict));
+    assert_eq!(shop.tell(1, &record(order(1, 9, 0), Traces::default())), Ok(Vec::new()));
+    let mut foreign = order(2, 9, 0);
+    foreign.total.currency = "USD".parse().unwrap();
+    let refused = shop.tell(2, &record(foreign, Traces::default()));
+    assert_eq!(refused, Err(Refusal::CurrencyForeign { field: "total.currency" }));
+}
+
+#[test]
+fn nothing_is_decided_about_an_order_that_nobody_told() {
+    let mut shop = Shop::open(plain());
+    let id = || RewardId::from_bytes([1; 16]);
+    for command in [
+        refund("r", 1),
+        Command::Cancel,
+        Command::EndSubscription(day(0)),
+        Command::Clear,
+        Command::EndHolds,
+        Command::Reject(None),
+        mention(0),
+    ] {
+        assert_eq!(shop.tell(1, &command), Err(Refusal::OrderUnknown), "{command:?}");
+    }
+    for command in [
+        Command::Approve(id()),
+        Command::Reject(Some(id())),
+        Command::Issue(id()),
+        Command::IssueByCode(id()),
+        Command::Choose(advocate_id(0), id(), 0),
+    ] {
+        assert_eq!(shop.tell(1, &command), Err(Refusal::RewardUnknown), "{command:?}");
+        let mut known = Shop::open(plain());
+        known.record(friend(1, 9, 0, 0));
+        assert_eq!(known.tell(1, &command), Err(Refusal::RewardUnknown), "{command:?}");
+    }
+}

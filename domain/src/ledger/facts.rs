@@ -1,0 +1,319 @@
+//! What has to be known before a decision, and how it is asked for.
+
+use super::attribution::attribute;
+use super::{
+    Beneficiary, Candidate, Command, OrderBook, Reason, ReferralState, Reward, Rule, State, TraceKind, Traces,
+};
+use crate::api::orders::OrderRequest;
+use crate::program::{Limit, Program};
+use crate::value::{
+    AdvocateId, Amount, Currency, DAY_MS, Email, OrderId, PostalCode, PublicKey, ReferralId, Timestamp,
+};
+
+/// What is known before a decision about one order.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The shop.
+    pub shop: PublicKey,
+    /// The shop's currency.
+    pub currency: Currency,
+    /// The order as it is known so far; `None` if it is new.
+    pub book: Option<OrderBook>,
+    /// For a new order, and for one whose advocate the owner has confirmed: who sent the customer.
+    pub lead: Option<Lead>,
+    /// For a new order: what the customer may have earned by earlier ones.
+    pub buyer: Buyer,
+    /// How the advocate stands whom the order is about, if it is about one.
+    pub advocate: Option<AdvocateFacts>,
+    /// What the friend was granted for further orders.
+    pub further: Vec<Reward>,
+    /// What each advocate owes who has a reward in this order.
+    pub debts: Vec<(AdvocateId, Amount)>,
+}
+
+/// Who sent a customer, and what is known about the two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    /// Who recommended, or why nobody did.
+    pub found: Result<Candidate, Reason>,
+    /// Whether the same customer has ordered before.
+    pub has_ordered: bool,
+    /// What the two have in common.
+    pub shared: Vec<TraceKind>,
+    /// Whether the friend's address is one that is thrown away.
+    pub disposable_mail: bool,
+    /// How many friends of this advocate have ordered in the 24 hours before; not counted beyond what the program finds
+    /// likely.
+    pub recent_friends: u32,
+    /// The advocate's own last order.
+    pub own_order: Option<OwnOrder>,
+}
+
+/// An order that an advocate has placed as a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnOrder {
+    /// When.
+    pub placed_at: Timestamp,
+    /// Where it was sent.
+    pub postal_code: Option<PostalCode>,
+}
+
+/// What a customer may have earned by earlier orders.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Buyer {
+    /// The customer as an advocate, with the number of friends who counted when the order was placed.
+    pub advocate: Option<(AdvocateId, u32)>,
+    /// The referral by which the customer once came, if it stood when the order was placed.
+    pub friend: Option<ReferralId>,
+    /// What the customer's rewards as an advocate have used up of the program's limits, one for one.
+    pub used: Vec<Usage>,
+}
+
+/// How an advocate stands, leaving out the order at hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AdvocateFacts {
+    /// How many other friends count.
+    pub friends: u32,
+    /// Every milestone's reward, in whatever state.
+    pub milestones: Vec<Reward>,
+    /// Standing discounts that may hang on this order, each with the friends who count for it.
+    pub standing: Vec<Hanging>,
+    /// What is used up of the program's limits, one for one.
+    pub used: Vec<Usage>,
+}
+
+/// A reward that stands while enough friends count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hanging {
+    /// The reward.
+    pub reward: Reward,
+    /// How many friends count for it, besides the one at hand.
+    pub friends: u32,
+}
+
+/// What is used up of a limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Friends who were rewarded.
+    pub count: u32,
+    /// What all rewards in money come to at most.
+    pub value: Amount,
+}
+
+/// Where facts come from: the shop's tables, or a shop in memory.
+pub trait Records {
+    /// Why nothing could be found out.
+    type Error;
+
+    /// Everyone whom a new order points to, in the order of its discount codes.
+    fn candidates(&self, order: &OrderRequest) -> Result<Vec<Candidate>, Self::Error>;
+    /// Whether the same person has another order; for an order that is known, one placed before it.
+    fn has_ordered(&self, order: &OrderRequest, known: bool) -> Result<bool, Self::Error>;
+    /// What this order has in common with the advocate's own orders.
+    fn shared(&self, traces: &Traces, advocate: &Candidate) -> Result<Vec<TraceKind>, Self::Error>;
+    /// Whether an address is one that is thrown away.
+    fn is_disposable(&self, email: &Email) -> bool;
+    /// How many friends' orders the advocate has, placed within a time, both ends included; at most so many.
+    fn friends_between(
+        &self,
+        advocate: &AdvocateId,
+        from: Timestamp,
+        until: Timestamp,
+        most: u32,
+    ) -> Result<u32, Self::Error>;
+    /// The advocate's own last order that was placed before a moment.
+    fn own_order(&self, advocate: &Candidate, before: Timestamp) -> Result<Option<OwnOrder>, Self::Error>;
+    /// What is used up of a limit for orders placed at that time.
+    fn used(&self, limit: &Limit, advocate: &AdvocateId, placed_at: Timestamp) -> Result<Usage, Self::Error>;
+    /// How many friends of the advocate count besides this order's, at most so many; with a moment, only those whose
+    /// order was placed by then and whose subscription, if it was one, had not ended.
+    fn friends(
+        &self,
+        advocate: &AdvocateId,
+        besides: &OrderId,
+        at: Option<Timestamp>,
+        most: u32,
+    ) -> Result<u32, Self::Error>;
+    /// The advocate's rewards for milestones, in whatever state, oldest first.
+    fn milestones(&self, advocate: &AdvocateId) -> Result<Vec<Reward>, Self::Error>;
+    /// The advocate's live standing discounts for own orders placed from a moment on.
+    fn standing(&self, advocate: &AdvocateId, from: Timestamp) -> Result<Vec<Reward>, Self::Error>;
+    /// What the friend of a referral was granted for further orders, in whatever state.
+    fn further(&self, referral: &ReferralId) -> Result<Vec<Reward>, Self::Error>;
+    /// What an advocate owes.
+    fn debt(&self, advocate: &AdvocateId) -> Result<Amount, Self::Error>;
+    /// The customer of an order as an advocate.
+    fn buyer_as_advocate(&self, order: &OrderRequest) -> Result<Option<AdvocateId>, Self::Error>;
+    /// The referral by which the customer of an order first came, if it counts, and stood when the order was placed. Of
+    /// several the first by the time of its order, whatever has become of it: so it is the same one before and after a
+    /// refund.
+    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<ReferralId>, Self::Error>;
+}
+
+/// Asks for what a command needs, and for nothing else.
+pub fn gather<R: Records>(
+    records: &R,
+    shop: (&PublicKey, Currency),
+    program: &Program,
+    book: Option<OrderBook>,
+    command: &Command,
+) -> Result<Facts, R::Error> {
+    let mut facts = Facts {
+        shop: shop.0.clone(),
+        currency: shop.1,
+        book,
+        lead: None,
+        buyer: Buyer::default(),
+        advocate: None,
+        further: Vec::new(),
+        debts: Vec::new(),
+    };
+    match (command, &facts.book) {
+        (Command::Record(order, traces), None) => {
+            let candidates = records.candidates(order)?;
+            let found = attribute(program, order, candidates);
+            let lead = lead(records, program, (order, traces), found, false)?;
+            facts.advocate = advocate_of(records, program, &lead, order)?;
+            facts.lead = Some(lead);
+            facts.buyer = buyer(records, program, order)?;
+        }
+        (Command::Attribute(candidate), Some(book)) if book.referral.is_none() => {
+            let found = Ok(candidate.as_ref().clone());
+            let lead = lead(records, program, (&book.order, &book.traces), found, true)?;
+            facts.advocate = advocate_of(records, program, &lead, &book.order)?;
+            facts.lead = Some(lead);
+        }
+        (Command::EndHolds | Command::Approve(_), Some(book)) => {
+            facts.debts = debts(records, book)?;
+        }
+        (
+            Command::Refund(_)
+            | Command::Cancel
+            | Command::EndSubscription(_)
+            | Command::Clear
+            | Command::Reject(_),
+            Some(book),
+        ) => {
+            if let Some(referral) = &book.referral {
+                facts.advocate = Some(advocate(records, program, &referral.advocate, &book.order)?);
+                facts.further = records.further(&referral.id)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(facts)
+}
+
+fn lead<R: Records>(
+    records: &R,
+    program: &Program,
+    (order, traces): (&OrderRequest, &Traces),
+    found: Result<Candidate, Reason>,
+    known: bool,
+) -> Result<Lead, R::Error> {
+    let has_ordered = records.has_ordered(order, known)?;
+    let disposable_mail = order.customer.email.as_ref().is_some_and(|email| records.is_disposable(email));
+    let mut lead =
+        Lead { found, has_ordered, shared: Vec::new(), disposable_mail, recent_friends: 0, own_order: None };
+    if let Ok(candidate) = &lead.found {
+        lead.shared = records.shared(traces, candidate)?;
+        let day_before = Timestamp::from_ms(order.placed_at.ms().saturating_sub(DAY_MS));
+        let most = program.risk.friends_a_day.get();
+        lead.recent_friends =
+            records.friends_between(&candidate.advocate, day_before, order.placed_at, most)?;
+        let next_day = order.placed_at.day().saturating_add(1).saturating_mul(DAY_MS);
+        lead.own_order = records.own_order(candidate, Timestamp::from_ms(next_day))?;
+    }
+    Ok(lead)
+}
+
+fn advocate_of<R: Records>(
+    records: &R,
+    program: &Program,
+    lead: &Lead,
+    order: &OrderRequest,
+) -> Result<Option<AdvocateFacts>, R::Error> {
+    let candidate = lead.found.as_ref().ok();
+    candidate.map(|candidate| advocate(records, program, &candidate.advocate, order)).transpose()
+}
+
+fn advocate<R: Records>(
+    records: &R,
+    program: &Program,
+    id: &AdvocateId,
+    order: &OrderRequest,
+) -> Result<AdvocateFacts, R::Error> {
+    let milestones = records.milestones(id)?;
+    let needed = milestones.iter().filter_map(|reward| reward.grant().needs_friends);
+    let needed = needed.chain(program.milestones.iter().map(|milestone| milestone.friends));
+    let most = needed.map(u32::from).max().unwrap_or(0);
+    let standing = records.standing(id, order.placed_at)?.into_iter().map(|reward| {
+        let (at, needed) = (reward.grant().placed_at, reward.grant().needs_friends.map_or(0, u32::from));
+        Ok(Hanging { friends: records.friends(id, &order.id, Some(at), needed)?, reward })
+    });
+    Ok(AdvocateFacts {
+        friends: records.friends(id, &order.id, None, most)?,
+        milestones,
+        standing: standing.collect::<Result<_, _>>()?,
+        used: used(records, program, id, order)?,
+    })
+}
+
+fn used<R: Records>(
+    records: &R,
+    program: &Program,
+    id: &AdvocateId,
+    order: &OrderRequest,
+) -> Result<Vec<Usage>, R::Error> {
+    program.every_limit().iter().map(|limit| records.used(limit, id, order.placed_at)).collect()
+}
+
+fn buyer<R: Records>(records: &R, program: &Program, order: &OrderRequest) -> Result<Buyer, R::Error> {
+    if program.standing_discounts.is_empty() {
+        return Ok(Buyer::default());
+    }
+    let most = program.standing_discounts.iter().map(|rule| rule.friends.get()).max().unwrap_or(0);
+    let advocate = records.buyer_as_advocate(order)?;
+    let used = advocate.as_ref().map(|id| used(records, program, id, order)).transpose()?;
+    let counted = |id: AdvocateId| {
+        let friends = records.friends(&id, &order.id, Some(order.placed_at), most)?;
+        Ok((id, friends))
+    };
+    Ok(Buyer {
+        advocate: advocate.map(counted).transpose()?,
+        friend: records.buyer_as_friend(order)?,
+        used: used.unwrap_or_default(),
+    })
+}
+
+/// What the advocates owe who have a reward here that waits for the end of its hold.
+fn debts<R: Records>(records: &R, book: &OrderBook) -> Result<Vec<(AdvocateId, Amount)>, R::Error> {
+    let waiting = book.rewards.iter().filter(|reward| reward.state() == State::Pending);
+    let mut advocates: Vec<_> = waiting
+        .filter_map(|reward| match &reward.grant().beneficiary {
+            Beneficiary::Advocate(id) => Some(id.clone()),
+            Beneficiary::Friend(_) | Beneficiary::Staff(_) => None,
+        })
+        .collect();
+    advocates.sort();
+    advocates.dedup();
+    advocates.into_iter().map(|id| Ok((id.clone(), records.debt(&id)?))).collect()
+}
+
+impl AdvocateFacts {
+    /// Whether a milestone was granted and is not taken back by the rules: what the owner has rejected stays rejected.
+    pub(super) fn has_had(&self, rule: &Rule) -> bool {
+        self.milestones.iter().any(|reward| {
+            let settled = reward.entries().last().is_some_and(|last| last.actor == super::Actor::Owner);
+            reward.grant().rule == *rule
+                && (reward.state().is_live() || reward.state() == State::Expired || settled)
+        })
+    }
+}
+
+impl OrderBook {
+    /// Whether the referral stands in some state.
+    pub(super) fn referral_is(&self, state: ReferralState) -> bool {
+        self.referral.as_ref().is_some_and(|referral| referral.state == state)
+    }
+}

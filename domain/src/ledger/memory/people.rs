@@ -1,0 +1,156 @@
+//! Who is known to a shop in memory: whom an order may point to.
+
+use std::collections::BTreeMap;
+
+use crate::api::orders::OrderRequest;
+use crate::ledger::{Candidate, Evidence};
+use crate::value::{AdvocateId, Code, CustomerId, Email, EmailKey, Timestamp};
+
+/// The advocates of a shop, with what their friends have left behind.
+#[derive(Debug, Clone)]
+pub struct People {
+    /// In the order in which they joined.
+    advocates: Vec<Advocate>,
+    by_id: BTreeMap<AdvocateId, usize>,
+    by_code: BTreeMap<Code, usize>,
+    by_email: BTreeMap<EmailKey, Vec<usize>>,
+    by_customer: BTreeMap<CustomerId, Vec<usize>>,
+    claims: BTreeMap<EmailKey, Vec<Claim>>,
+    friend_codes: BTreeMap<String, usize>,
+    disposable: fn(&Email) -> bool,
+}
+
+/// Someone who recommends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advocate {
+    /// Who.
+    pub id: AdvocateId,
+    /// The code on the advocate's card and in the link.
+    pub code: Code,
+    /// A business with a link of its own, rather than a customer.
+    pub partner: bool,
+    /// The advocate as a person.
+    pub email_key: EmailKey,
+    /// The advocate's own customer id in the shop, if known.
+    pub customer_id: Option<CustomerId>,
+    /// Since when the code counts.
+    pub since: Timestamp,
+}
+
+/// A friend's claim to come by an advocate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// By whom.
+    pub advocate: AdvocateId,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Since when it counts: a mention, since the owner has confirmed it.
+    pub known_since: Timestamp,
+    /// A claim, or a mention.
+    pub evidence: Evidence,
+}
+
+impl Claim {
+    /// A claim that counts at once.
+    #[must_use]
+    pub const fn by(advocate: AdvocateId, at: Timestamp) -> Self {
+        Self { advocate, at, known_since: at, evidence: Evidence::Claim }
+    }
+}
+
+impl People {
+    /// Nobody yet. `disposable` tells addresses that are thrown away after use.
+    #[must_use]
+    pub const fn new(disposable: fn(&Email) -> bool) -> Self {
+        Self {
+            advocates: Vec::new(),
+            by_id: BTreeMap::new(),
+            by_code: BTreeMap::new(),
+            by_email: BTreeMap::new(),
+            by_customer: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            friend_codes: BTreeMap::new(),
+            disposable,
+        }
+    }
+
+    /// Someone joins. Of several with one e-mail key, or one customer id, the first is meant by it.
+    pub fn join(&mut self, advocate: Advocate) {
+        let place = self.advocates.len();
+        self.by_id.insert(advocate.id.clone(), place);
+        self.by_code.insert(advocate.code, place);
+        self.by_email.entry(advocate.email_key.clone()).or_default().push(place);
+        if let Some(customer) = &advocate.customer_id {
+            self.by_customer.entry(customer.clone()).or_default().push(place);
+        }
+        self.advocates.push(advocate);
+    }
+
+    /// A friend claims to come by an advocate. A claim by a stranger is none.
+    pub fn claim(&mut self, friend: EmailKey, claim: Claim) {
+        if self.by_id.contains_key(&claim.advocate) {
+            self.claims.entry(friend).or_default().push(claim);
+        }
+    }
+
+    /// A single-use code was given to a friend of an advocate.
+    pub fn give_code(&mut self, text: String, advocate: &AdvocateId) {
+        if let Some(place) = self.by_id.get(advocate) {
+            self.friend_codes.insert(text, *place);
+        }
+    }
+
+    /// See [`Records::candidates`](crate::ledger::Records::candidates): what was there at that moment.
+    pub(super) fn candidates(&self, order: &OrderRequest, now: Timestamp) -> Vec<Candidate> {
+        let by_code = |text: &str, evidence| {
+            let place = self.by_code.get(&text.parse::<Code>().ok()?)?;
+            self.candidate(*place, evidence, None)
+        };
+        let codes = order.discount_codes.iter().filter_map(|text| {
+            let given = self.friend_codes.get(text);
+            let own = given.and_then(|place| self.candidate(*place, Evidence::FriendCode, None));
+            own.or_else(|| by_code(text, Evidence::AdvocateCode))
+        });
+        let friend = order.customer.email.as_ref().map(Email::key);
+        let claims = friend.and_then(|key| self.claims.get(&key)).into_iter().flatten();
+        let claims = claims.filter(|claim| claim.known_since <= now).filter_map(|claim| {
+            self.candidate(*self.by_id.get(&claim.advocate)?, claim.evidence, Some(claim.at))
+        });
+        let reference = order.reference.iter().filter_map(|text| by_code(text, Evidence::Reference));
+        let all = codes.chain(claims).chain(reference);
+        all.filter(|(since, _)| *since <= now).map(|(_, candidate)| candidate).collect()
+    }
+
+    fn candidate(
+        &self,
+        place: usize,
+        evidence: Evidence,
+        claimed_at: Option<Timestamp>,
+    ) -> Option<(Timestamp, Candidate)> {
+        let advocate = self.advocates.get(place)?;
+        let candidate = Candidate {
+            advocate: advocate.id.clone(),
+            code: advocate.code,
+            partner: advocate.partner,
+            evidence,
+            claimed_at,
+            email_key: advocate.email_key.clone(),
+            customer_id: advocate.customer_id.clone(),
+        };
+        Some((advocate.since, candidate))
+    }
+
+    /// The customer of an order as an advocate: by the e-mail key, or else by the customer id.
+    pub(super) fn buyer(&self, order: &OrderRequest, now: Timestamp) -> Option<&AdvocateId> {
+        let customer = &order.customer;
+        let by_email = customer.email.as_ref().and_then(|email| self.by_email.get(&email.key()));
+        let by_customer = customer.id.as_ref().and_then(|id| self.by_customer.get(id));
+        let places = by_email.into_iter().chain(by_customer).flatten();
+        let mut advocates = places.filter_map(|place| self.advocates.get(*place));
+        advocates.find(|advocate| advocate.since <= now).map(|advocate| &advocate.id)
+    }
+
+    pub(super) fn is_disposable(&self, email: &Email) -> bool {
+        (self.disposable)(email)
+    }
+}

@@ -1,0 +1,275 @@
+//! The shop's tables as the source of facts for a decision. Each question is answered by an index, or by a count that
+//! stops where it no longer matters: an order takes the same time in a ledger of any size.
+
+use goodword_domain::api::orders::OrderRequest;
+use goodword_domain::ledger::{
+    Candidate, Evidence, OwnOrder, Records, ReferralState, Reward, TraceKind, Traces, Usage,
+};
+use goodword_domain::program::{Limit, LimitedTo};
+use goodword_domain::value::{AdvocateId, Amount, Code, Email, OrderId, ReferralId, Timestamp};
+
+use super::advocates::{self, Advocate};
+use super::{Row, Sql, claims, code_bank, rewards, values};
+use crate::failure::Fault;
+
+/// More codes than this in one order are noise; those above are not looked up.
+const MOST_CODES: usize = 32;
+
+/// The tables of one shop.
+#[derive(Debug)]
+pub struct Tables<'a, S>(pub &'a S);
+
+impl<S: Sql> Records for Tables<'_, S> {
+    type Error = Fault;
+
+    fn candidates(&self, order: &OrderRequest) -> Result<Vec<Candidate>, Fault> {
+        let mut candidates = Vec::new();
+        for code in order.discount_codes.iter().take(MOST_CODES) {
+            if let Some(advocate) = code_bank::friend_of(self.0, code)? {
+                candidates.extend(self.by_id(&advocate, Evidence::FriendCode, None)?);
+            }
+            candidates.extend(self.by_code(code, Evidence::AdvocateCode)?);
+        }
+        if let Some(email) = &order.customer.email {
+            for claim in claims::of_friend(self.0, &email.key())? {
+                let evidence = if claim.mentioned { Evidence::Mention } else { Evidence::Claim };
+                candidates.extend(self.by_id(&claim.advocate, evidence, Some(claim.claimed_at))?);
+            }
+        }
+        if let Some(code) = &order.reference {
+            candidates.extend(self.by_code(code, Evidence::Reference)?);
+        }
+        Ok(candidates)
+    }
+
+    fn has_ordered(&self, order: &OrderRequest, known: bool) -> Result<bool, Fault> {
+        let before = if known { order.placed_at } else { Timestamp::from_ms(i64::MAX >> 10) };
+        if let Some(email) = &order.customer.email {
+            let other = self.0.first(
+                "SELECT 1 FROM orders WHERE email_key = ? AND placed_at < ? AND id <> ? LIMIT 1",
+                values![email.key().as_ref(), before, order.id.as_ref()],
+            )?;
+            if other.is_some() {
+                return Ok(true);
+            }
+        }
+        let Some(customer) = &order.customer.id else { return Ok(false) };
+        let other = self.0.first(
+            "SELECT 1 FROM orders WHERE customer_id = ? AND placed_at < ? AND id <> ? LIMIT 1",
+            values![customer.as_ref(), before, order.id.as_ref()],
+        )?;
+        Ok(other.is_some())
+    }
+
+    fn shared(&self, traces: &Traces, advocate: &Candidate) -> Result<Vec<TraceKind>, Fault> {
+        let mut shared = Vec::new();
+        for (kind, trace) in traces.each() {
+            let by_email = self.0.first(
+                "SELECT 1 FROM traces WHERE trace = ? AND email_key = ? LIMIT 1",
+                values![trace.as_ref(), advocate.email_key.as_ref()],
+            )?;
+            let by_customer = match &advocate.customer_id {
+                Some(customer) if by_email.is_none() => self.0.first(
+                    "SELECT 1 FROM traces WHERE trace = ? AND customer_id = ? LIMIT 1",
+                    values![trace.as_ref(), customer.as_ref()],
+                )?,
+                _ => None,
+            };
+            if by_email.or(by_customer).is_some() {
+                shared.push(kind);
+            }
+        }
+        Ok(shared)
+    }
+
+    fn is_disposable(&self, email: &Email) -> bool {
+        crate::disposable::is_disposable(email)
+    }
+
+    fn friends_between(
+        &self,
+        advocate: &AdvocateId,
+        from: Timestamp,
+        until: Timestamp,
+        most: u32,
+    ) -> Result<u32, Fault> {
+        self.count(
+            "SELECT count(*) FROM (SELECT 1 FROM orders WHERE advocate_id = ?
+             AND placed_at BETWEEN ? AND ? LIMIT ?)",
+            values![advocate.as_ref(), from, until, i64::from(most)],
+        )
+    }
+
+    fn own_order(&self, advocate: &Candidate, before: Timestamp) -> Result<Option<OwnOrder>, Fault> {
+        let by_email = self.last_order(
+            "SELECT placed_at, json_extract(content, '$.customer.postal_code') FROM orders
+             WHERE email_key = ? AND placed_at < ? ORDER BY placed_at DESC LIMIT 1",
+            advocate.email_key.as_ref(),
+            before,
+        )?;
+        let Some(customer) = &advocate.customer_id else { return Ok(by_email) };
+        let by_customer = self.last_order(
+            "SELECT placed_at, json_extract(content, '$.customer.postal_code') FROM orders
+             WHERE customer_id = ? AND placed_at < ? ORDER BY placed_at DESC LIMIT 1",
+            customer.as_ref(),
+            before,
+        )?;
+        Ok(by_email.into_iter().chain(by_customer).max_by_key(|order| order.placed_at))
+    }
+
+    fn used(&self, limit: &Limit, advocate: &AdvocateId, placed_at: Timestamp) -> Result<Usage, Fault> {
+        let who = match limit.per {
+            LimitedTo::Advocate => advocate.as_ref(),
+            LimitedTo::Program => "program",
+        };
+        let row = self.0.first(
+            "SELECT count, most_minor FROM usage WHERE who = ? AND bucket = ?",
+            values![who, limit.period.bucket(placed_at)],
+        )?;
+        let Some(mut row) = row else { return Ok(Usage::default()) };
+        let count = u32::try_from(row.integer()?).unwrap_or(u32::MAX);
+        // All advocates together may have been granted more than one amount can hold; then there is no place left.
+        Ok(Usage { count, value: Amount::new(row.integer()?).unwrap_or(Amount::MAX) })
+    }
+
+    fn friends(
+        &self,
+        advocate: &AdvocateId,
+        besides: &OrderId,
+        at: Option<Timestamp>,
+        most: u32,
+    ) -> Result<u32, Fault> {
+        let (advocate, besides, most) = (advocate.as_ref(), besides.as_ref(), i64::from(most));
+        match at {
+            None => self.count(
+                "SELECT count(*) FROM (SELECT 1 FROM orders
+                 WHERE advocate_id = ? AND referral_state = 'counts' AND id <> ? LIMIT ?)",
+                values![advocate, besides, most],
+            ),
+            Some(at) => self.count(
+                "SELECT count(*) FROM (SELECT 1 FROM orders
+                 WHERE advocate_id = ? AND referral_state = 'counts' AND placed_at <= ? AND id <> ?
+                   AND (ended_at IS NULL OR ended_at > ?) LIMIT ?)",
+                values![advocate, at, besides, at, most],
+            ),
+        }
+    }
+
+    fn milestones(&self, advocate: &AdvocateId) -> Result<Vec<Reward>, Fault> {
+        rewards::milestones_of(self.0, advocate)
+    }
+
+    fn standing(&self, advocate: &AdvocateId, from: Timestamp) -> Result<Vec<Reward>, Fault> {
+        let rewards = rewards::standing_of(self.0, advocate.as_ref(), from)?;
+        Ok(rewards.into_iter().filter(|reward| reward.state().is_live()).collect())
+    }
+
+    fn further(&self, referral: &ReferralId) -> Result<Vec<Reward>, Fault> {
+        rewards::standing_of(self.0, referral.as_ref(), Timestamp::from_ms(i64::MIN >> 10))
+    }
+
+    fn debt(&self, advocate: &AdvocateId) -> Result<Amount, Fault> {
+        let row =
+            self.0.first("SELECT open_minor FROM debts WHERE advocate_id = ?", values![advocate.as_ref()])?;
+        let minor = row.map_or(Ok(0), |mut row| row.integer())?;
+        Ok(Amount::new(minor).unwrap_or(Amount::MAX))
+    }
+
+    fn buyer_as_advocate(&self, order: &OrderRequest) -> Result<Option<AdvocateId>, Fault> {
+        if let Some(email) = &order.customer.email
+            && let Some(advocate) = advocates::by_person(self.0, &email.key())?
+        {
+            return Ok(Some(advocate.id));
+        }
+        let Some(customer) = &order.customer.id else { return Ok(None) };
+        Ok(advocates::by_customer(self.0, customer)?.map(|advocate| advocate.id))
+    }
+
+    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<ReferralId>, Fault> {
+        let by_email = match &order.customer.email {
+            Some(email) => self.first_referral(
+                "SELECT placed_at, referral_id, referral_state, ended_at FROM orders
+                 WHERE email_key = ? AND placed_at <= ? AND id <> ? AND referral_id IS NOT NULL
+                 ORDER BY placed_at LIMIT 1",
+                email.key().as_ref(),
+                order,
+            )?,
+            None => None,
+        };
+        let by_customer = match &order.customer.id {
+            Some(customer) => self.first_referral(
+                "SELECT placed_at, referral_id, referral_state, ended_at FROM orders
+                 WHERE customer_id = ? AND placed_at <= ? AND id <> ? AND referral_id IS NOT NULL
+                 ORDER BY placed_at LIMIT 1",
+                customer.as_ref(),
+                order,
+            )?,
+            None => None,
+        };
+        let first = by_email.into_iter().chain(by_customer).min_by_key(|first| first.placed_at);
+        let stands = first.filter(|first| {
+            first.state == ReferralState::Counts && first.ended_at.is_none_or(|at| at > order.placed_at)
+        });
+        Ok(stands.map(|first| first.id))
+    }
+}
+
+/// The referral by which a customer first came.
+struct FirstReferral {
+    placed_at: Timestamp,
+    id: ReferralId,
+    state: ReferralState,
+    ended_at: Option<Timestamp>,
+}
+
+impl<S: Sql> Tables<'_, S> {
+    fn by_code(&self, typed: &str, evidence: Evidence) -> Result<Option<Candidate>, Fault> {
+        let Ok(code) = typed.parse::<Code>() else { return Ok(None) };
+        Ok(advocates::by_code(self.0, code)?.map(|advocate| candidate(advocate, evidence, None)))
+    }
+
+    /// An advocate as the candidate for an order.
+    pub fn by_id(
+        &self,
+        id: &AdvocateId,
+        evidence: Evidence,
+        claimed_at: Option<Timestamp>,
+    ) -> Result<Option<Candidate>, Fault> {
+        Ok(advocates::by_id(self.0, id)?.map(|advocate| candidate(advocate, evidence, claimed_at)))
+    }
+
+    fn count(&self, statement: &str, values: Vec<super::Value>) -> Result<u32, Fault> {
+        let row = self.0.first(statement, values)?;
+        let count = row.map_or(Ok(0), |mut row| row.integer())?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    fn first_referral(
+        &self,
+        statement: &str,
+        who: &str,
+        order: &OrderRequest,
+    ) -> Result<Option<FirstReferral>, Fault> {
+        let row = self.0.first(statement, values![who, order.placed_at, order.id.as_ref()])?;
+        let read = |mut row: Row| {
+            Ok(FirstReferral {
+                placed_at: row.moment()?,
+                id: row.parsed()?,
+                state: row.word()?,
+                ended_at: row.maybe_moment()?,
+            })
+        };
+        row.map(read).transpose()
+    }
+
+    fn last_order(&self, statement: &str, who: &str, before: Timestamp) -> Result<Option<OwnOrder>, Fault> {
+        let row = self.0.first(statement, values![who, before])?;
+        let read = |mut row: Row| Ok(OwnOrder { placed_at: row.moment()?, postal_code: row.maybe_parsed()? });
+        row.map(read).transpose()
+    }
+}
+
+fn candidate(advocate: Advocate, evidence: Evidence, claimed_at: Option<Timestamp>) -> Candidate {
+    let Advocate { id, code, email_key, customer_id, partner, .. } = advocate;
+    Candidate { advocate: id, code, partner, evidence, claimed_at, email_key, customer_id }
+}

@@ -1,4 +1,4 @@
-//! `cargo xtask dev | build | test | size`.
+//! `cargo xtask dev | build | test | size | fuzz | bench`.
 
 use std::env;
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use xtask::size::Sizes;
 use xtask::tools::Tools;
-use xtask::{build, check, dev};
+use xtask::{bench, build, check, dev, fuzz};
 
 const HELP: &str = "\
 cargo xtask dev [--fresh] [--port N] [--shop-port N]
@@ -16,7 +16,12 @@ cargo xtask test [FILTER]
 cargo xtask build
     the popup, the Worker and the static files, into target/
 cargo xtask size
-    what a page downloads, against its budget";
+    what a page downloads, against its budget
+cargo xtask fuzz [SECONDS]
+    what codes, programs and orders are read from, changed at random; five minutes each unless said otherwise
+cargo xtask bench ledger [ENTRIES]
+    whether an order takes longer in a large ledger, of a million entries unless said otherwise; to fill it takes half
+    an hour, and it is kept";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -39,6 +44,10 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
             build::all(&Tools::install()?)?;
         }
         ["size"] => return size(),
+        ["fuzz"] => fuzz::run(None)?,
+        ["fuzz", seconds] => fuzz::run(Some(seconds))?,
+        ["bench", "ledger"] => return bench_ledger(None),
+        ["bench", "ledger", entries] => return bench_ledger(Some(entries)),
         [] | ["help" | "--help" | "-h"] => println!("{HELP}"),
         _ => bail!("cargo xtask {}: not known\n\n{HELP}", words.join(" ")),
     }
@@ -49,4 +58,10 @@ fn size() -> Result<ExitCode> {
     let sizes = Sizes::measure(&build::all(&Tools::install()?)?)?;
     print!("{sizes}");
     Ok(if sizes.within_budget() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn bench_ledger(entries: Option<&str>) -> Result<ExitCode> {
+    let measured = bench::ledger::run(entries)?;
+    print!("{measured}");
+    Ok(if measured.within_bar() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

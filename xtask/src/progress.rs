@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io::{IsTerminal, Write, stdout};
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -74,7 +75,7 @@ pub fn attempt(title: &str, command: &mut Command) -> Result<Finished> {
         if let Some(status) = child.try_wait()? {
             break status;
         }
-        line.alive(&log);
+        line.alive(|| last_line(&log));
         sleep(LOOK_EVERY);
     };
     line.end(if status.success() { "" } else { "  FAILED" });
@@ -86,6 +87,24 @@ pub fn attempt(title: &str, command: &mut Command) -> Result<Finished> {
 pub async fn waiting<T>(title: &str, work: impl Future<Output = Result<T>>) -> Result<T> {
     let line = Line::start(title);
     let result = work.await;
+    line.end(if result.is_ok() { "" } else { "  FAILED" });
+    result
+}
+
+/// As [`waiting`], for what takes minutes: says again and again how far it is.
+pub async fn counting<T>(
+    title: &str,
+    so_far: impl Fn() -> String,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let mut line = Line::start(title);
+    let mut work = pin!(work);
+    let result = loop {
+        tokio::select! {
+            result = &mut work => break result,
+            () = tokio::time::sleep(LOOK_EVERY) => line.alive(&so_far),
+        }
+    };
     line.end(if result.is_ok() { "" } else { "  FAILED" });
     result
 }
@@ -114,13 +133,13 @@ impl<'a> Line<'a> {
         Self { title, started: now, said: now, terminal: stdout().is_terminal() }
     }
 
-    fn alive(&mut self, log: &Path) {
+    fn alive(&mut self, doing: impl FnOnce() -> String) {
         let every = if self.terminal { Duration::from_secs(1) } else { ALIVE_EVERY };
         if self.said.elapsed() < every {
             return;
         }
         self.said = Instant::now();
-        let (seconds, doing) = (self.started.elapsed().as_secs(), last_line(log));
+        let (seconds, doing) = (self.started.elapsed().as_secs(), doing());
         if self.terminal {
             print!("\r\x1b[2K• {} … {seconds} s  \x1b[2m{doing}\x1b[0m", self.title);
         } else {

@@ -3,6 +3,7 @@
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
@@ -51,4 +52,11 @@ pub fn lock(folder: &Path) -> Result<File> {
         lock.lock()?;
     }
     Ok(lock)
+}
+
+/// This moment, in milliseconds since 1970.
+#[must_use]
+pub fn now_ms() -> i64 {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since_1970.as_millis()).unwrap_or_default()
 }

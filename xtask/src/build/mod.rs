@@ -22,3 +22,9 @@ pub fn all(tools: &Tools) -> Result<Site> {
     worker::build(tools)?;
     www::build(tools, &parts)
 }
+
+/// The Worker, for whom needs neither popup nor static files.
+pub fn worker_alone(tools: &Tools) -> Result<()> {
+    let _one_at_a_time = project::lock(&project::path("target/build-lock"))?;
+    worker::build(tools)
+}

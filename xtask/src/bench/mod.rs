@@ -1,0 +1,15 @@
+//! `cargo xtask bench`: measured, not believed.
+//!
+//! | file | what |
+//! |---|---|
+//! | `ledger` | `bench ledger`: whether an order takes longer in a large ledger |
+//! | `fill` | a shop with a program full of rules, and a ledger of any length |
+//! | `orders` | the orders of that shop's customers |
+//! | `runtime` | the Worker in workerd alone |
+//! | `figures` | medians and percentiles |
+
+mod figures;
+mod fill;
+pub mod ledger;
+mod orders;
+mod runtime;

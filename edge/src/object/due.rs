@@ -6,14 +6,14 @@ use goodword_domain::value::Timestamp;
 use super::dispatch::Desk;
 use super::{fulfilment, ledger, world};
 use crate::failure::Fault;
-use crate::store::{Sql, code_bank, outbox, rewards};
+use crate::store::{self, Sql, code_bank, outbox};
 
 /// So many orders in one alarm; the rest has the next one, at once.
 const MOST: i64 = 50;
 
 /// When there is something to do next, if ever.
 pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
-    let (hold, promise) = (rewards::next_due(sql)?, outbox::next_due(sql, world::KV)?);
+    let (hold, promise) = (store::due::next(sql)?, outbox::next_due(sql, world::KV)?);
     // A code for whoever waits for one is due since ever.
     let code = (!code_bank::unblocked(sql)?.is_empty()).then(|| Timestamp::from_ms(0));
     Ok(hold.into_iter().chain(promise).chain(code).min())
@@ -23,7 +23,7 @@ pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
 /// that an alarm that comes twice does nothing twice. Returns whether every order went well.
 pub fn end_holds<S: Sql>(desk: &Desk<'_, S>) -> Result<bool, Fault> {
     let mut all_well = true;
-    for order in rewards::orders_due(desk.sql, desk.now, MOST)? {
+    for order in store::due::orders(desk.sql, desk.now, MOST)? {
         match ledger::run(desk, &order, &Command::EndHolds) {
             Ok(_) => {}
             Err(failure) => {

@@ -5,6 +5,9 @@ use goodword_domain::value::{AdvocateId, ClaimId, PoolName, RewardId, Timestamp}
 use super::{Row, Sql, values};
 use crate::failure::Fault;
 
+/// The runtime takes values of at most 2 MB; so many codes of the longest kind are a quarter of that.
+const AT_ONCE: usize = 5_000;
+
 /// One stock.
 #[derive(Debug)]
 pub struct Pool {
@@ -29,19 +32,27 @@ pub enum Holder<'a> {
 
 /// Which of these codes the stock has or had already.
 pub fn known(sql: &impl Sql, pool: &PoolName, codes: &[String]) -> Result<Vec<String>, Fault> {
-    let rows = sql.query(
-        "SELECT code FROM json_each(?) AS told CROSS JOIN code_bank ON code = told.value WHERE pool = ?",
-        values![serde_json::to_string(codes)?, pool.as_ref()],
-    )?;
-    rows.into_iter().map(|mut row| row.text()).collect()
+    let mut known = Vec::new();
+    for some in codes.chunks(AT_ONCE) {
+        let rows = sql.query(
+            "SELECT code FROM json_each(?) AS told CROSS JOIN code_bank ON code = told.value WHERE pool = ?",
+            values![serde_json::to_string(some)?, pool.as_ref()],
+        )?;
+        for mut row in rows {
+            known.push(row.text()?);
+        }
+    }
+    Ok(known)
 }
 
 /// Adds codes, in their order. None of them may be known.
 pub fn add(sql: &impl Sql, pool: &PoolName, codes: &[String], now: Timestamp) -> Result<(), Fault> {
-    sql.query(
-        "INSERT INTO code_bank (pool, code, added_at) SELECT ?, value, ? FROM json_each(?)",
-        values![pool.as_ref(), now, serde_json::to_string(codes)?],
-    )?;
+    for some in codes.chunks(AT_ONCE) {
+        sql.query(
+            "INSERT INTO code_bank (pool, code, added_at) SELECT ?, value, ? FROM json_each(?)",
+            values![pool.as_ref(), now, serde_json::to_string(some)?],
+        )?;
+    }
     Ok(())
 }
 

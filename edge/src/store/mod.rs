@@ -5,6 +5,7 @@ pub mod advocates;
 pub mod claims;
 pub mod code_bank;
 pub mod counts;
+pub mod due;
 pub mod history;
 pub mod mentions;
 pub mod orders;

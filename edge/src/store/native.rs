@@ -29,6 +29,7 @@ impl Native {
         connection.execute_batch("PRAGMA foreign_keys = ON").unwrap();
         // As in the runtime.
         connection.set_limit(Limit::SQLITE_LIMIT_COMPOUND_SELECT, 5).unwrap();
+        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 2_000_000).unwrap();
         Self { connection, explained: RefCell::default() }
     }
 

@@ -3,11 +3,16 @@
 
 mod calls;
 mod rows;
+mod rules;
 mod values;
 
 use anyhow::{Context, Result};
 use goodword_domain::api::Nothing;
-use goodword_domain::api::programs::GetProgram;
+use goodword_domain::api::code_bank::ListPools;
+use goodword_domain::api::mentions::{ListMentions, MentionsQuery};
+use goodword_domain::api::partners::{ListPartners, PartnersQuery};
+use goodword_domain::api::programs::{GetProgram, ListVersions};
+use goodword_domain::api::referrals::{ListReferrals, ReferralsQuery};
 use goodword_tests::client;
 use goodword_tests::tenant::Tenant;
 use goodword_tests::worker;
@@ -23,6 +28,11 @@ async fn state(tenant: &Tenant) -> Result<Value> {
         "responses": tenant.responses().await?,
         "stats": tenant.stats().await?,
         "program": tenant.ask::<GetProgram>(&(), &Nothing {}).await?.body,
+        "versions": tenant.ask::<ListVersions>(&(), &Nothing {}).await?.body,
+        "referrals": tenant.ask::<ListReferrals>(&(), &ReferralsQuery::default()).await?.body,
+        "mentions": tenant.ask::<ListMentions>(&(), &MentionsQuery::default()).await?.body,
+        "partners": tenant.ask::<ListPartners>(&(), &PartnersQuery::default()).await?.body,
+        "code bank": tenant.ask::<ListPools>(&(), &Nothing {}).await?.body,
     }))
 }
 
@@ -72,6 +82,24 @@ async fn values_out_of_their_range() -> Result<()> {
 }
 
 #[tokio::test]
+async fn values_of_the_rules_out_of_their_range() -> Result<()> {
+    let world = World::new().await?;
+    walk(&world, rules::values(&world)).await
+}
+
+#[tokio::test]
+async fn programs_that_contradict_themselves() -> Result<()> {
+    let world = World::new().await?;
+    walk(&world, rules::programs(&world)).await
+}
+
+#[tokio::test]
+async fn files_of_codes_with_bad_lines() -> Result<()> {
+    let world = World::new().await?;
+    walk(&world, rules::files(&world)).await
+}
+
+#[tokio::test]
 async fn callers_who_may_not() -> Result<()> {
     let world = World::new().await?;
     walk(&world, rows::wrong_callers(&world)).await
@@ -80,7 +108,8 @@ async fn callers_who_may_not() -> Result<()> {
 #[tokio::test]
 async fn things_that_do_not_exist() -> Result<()> {
     let world = World::new().await?;
-    walk(&world, rows::unknown_things(&world)).await
+    walk(&world, rows::unknown_things(&world)).await?;
+    walk(&world, rules::unknown(&world)).await
 }
 
 #[tokio::test]

@@ -111,7 +111,7 @@ impl Earlier {
                                  referral_id, advocate_id, evidence, reasons, recorded_at)
              VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, 'advocate_code', '[{\"code\":\"referred\",\"evidence\":\"advocate_code\"}]', ?)",
             values![
-                id.as_str(), self.content(&id).to_string(), self.email(&id), self.email(&id), START,
+                id.as_str(), Self::content(&id).to_string(), Self::email(&id), Self::email(&id), START,
                 self.cancelled.then_some(START), referral.as_ref(), ann().as_ref(), START
             ],
         );
@@ -150,14 +150,14 @@ impl Earlier {
         }
     }
 
-    fn email(&self, id: &str) -> String {
+    fn email(id: &str) -> String {
         format!("friend{id}@example.com")
     }
 
-    fn content(&self, id: &str) -> Value {
+    fn content(id: &str) -> Value {
         order(
             id,
-            &json!({"customer": {"email": self.email(id)}, "discount_codes": [Code::from_random([9; 7])]}),
+            &json!({"customer": {"email": Self::email(id)}, "discount_codes": [Code::from_random([9; 7])]}),
         )
     }
 }
@@ -214,7 +214,7 @@ fn everything_stands_as_it_stood() {
 #[test]
 fn what_came_before_goes_on() {
     let shop = migrated();
-    let known = shop.server("POST /v1/orders", &ORDERS[1].content("2")).unwrap();
+    let known = shop.server("POST /v1/orders", &Earlier::content("2")).unwrap();
     assert_eq!(known.0, 200, "an order of before is known");
     assert_eq!(due::next(&shop.sql).unwrap(), Some(START.plus_days(14)));
     shop.days_pass(14);

@@ -150,6 +150,9 @@ impl World {
             self.order(),
             self.refund(),
             self.put_program(),
+            self.mention(),
+            self.choose(),
+            self.partner(),
             Call::make_shop(),
         ]
     }
@@ -166,13 +169,16 @@ impl World {
             self.respond(),
             self.add_answers(),
             self.events(),
+            self.mention(),
+            self.choose(),
         ]
     }
 
     /// Each call by the shop's server.
     pub fn by_servers(&self) -> Vec<Call> {
         let read = |path| self.server(Method::GET, path, Value::Null);
-        vec![
+        let mut calls = self.by_servers_about_rules();
+        calls.extend(vec![
             self.order(),
             self.refund(),
             self.put_program(),
@@ -182,8 +188,10 @@ impl World {
             read("/v1/stats"),
             self.decide("approve"),
             self.decide("issue"),
+            self.end_subscription(),
             self.cancel(),
-        ]
+        ]);
+        calls
     }
 
     /// One good call to each route.

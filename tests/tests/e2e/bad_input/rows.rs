@@ -15,7 +15,8 @@ pub struct Row {
     pub field: Option<String>,
 }
 
-fn row(what: &str, call: Call, status: u16, code: &'static str) -> Row {
+/// A refusal that is told by its code alone.
+pub fn row(what: &str, call: Call, status: u16, code: &'static str) -> Row {
     Row { what: format!("{} {what}", call.name()), call, status, code, field: None }
 }
 

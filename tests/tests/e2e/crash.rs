@@ -242,9 +242,9 @@ async fn check(tenant: &Tenant, promises: &Promises) -> Result<()> {
         .map(|reward| (reward.order_id.clone(), reward.view.rule.clone(), reward.view.side == Side::Advocate))
         .collect();
     assert_eq!(grants.len(), rewards.len(), "each order, each rule, each side, once");
-    let promised: BTreeSet<_> = promises.rewards.values().flatten().collect();
+    let answered: BTreeSet<_> = promises.rewards.values().flatten().collect();
     let kept: BTreeSet<_> = rewards.iter().map(|reward| &reward.view.id).collect();
-    assert_eq!(promised, kept, "what was promised is there, and nothing else");
+    assert_eq!(answered, kept, "what was promised is there, and nothing else");
     let twice = promises.firsts.iter().filter(|(_, firsts)| **firsts > 1).collect::<Vec<_>>();
     assert!(twice.is_empty(), "told as new, forgotten, and told as new again: {twice:?}");
     check_friends(&rewards)?;

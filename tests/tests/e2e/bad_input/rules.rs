@@ -138,10 +138,8 @@ pub fn values(world: &World) -> Vec<Row> {
 pub fn files(world: &World) -> Vec<Row> {
     let file = |text: &[u8]| world.codes().with_body(text);
     let long = "x".repeat(101);
-    let mut many = String::new();
-    for line in 0..100_001 {
-        many.push_str(&format!("C{line}\n"));
-    }
+    let many: Vec<_> = (0..100_001).map(|line| format!("C{line}")).collect();
+    let many = many.join("\n");
     vec![
         bad(file(b""), "codes", "empty"),
         bad(file(b"code\n"), "codes", "empty"),

@@ -3,7 +3,8 @@ use sha2::Sha256;
 
 use super::*;
 
-fn signed(key: &str, message: &str) -> String {
+/// What the shop's server signs an identity with.
+pub fn signed(key: &str, message: &str) -> String {
     let mut hmac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
     hmac.update(message.as_bytes());
     hmac.finalize().into_bytes().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))

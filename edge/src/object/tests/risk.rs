@@ -148,3 +148,21 @@ fn the_owners_lists_decide() {
     let own = friend(&shop, "5", &code, &json!({"email": "ann@example.com"}));
     assert_eq!(codes(&own["reasons"])[0], "same_person", "nobody is allowed to be two");
 }
+
+/// An advocate whom the shop knows by a customer id is one person under every address.
+#[test]
+fn an_advocates_orders_under_another_address_count_as_theirs() {
+    let (shop, _) = TeaHouse::with(&json!({
+        "advocate_reward": null,
+        "neighbours": {"prefix_chars": 5, "same_day": false, "advocate_reward": points(5), "friend_reward": null},
+    }));
+    let identity = json!({"id": "42", "signature": joining::signed(&shop.key, "42")});
+    let bea = shop.join(&json!({"email": "bea@example.com", "identity": identity})).unwrap();
+    let own =
+        json!({"id": "42", "email": "bea@work.example", "postal_code": "10115", "address": "Main St. 5"});
+    shop.server("POST /v1/orders", &order("bea", &json!({"customer": own}))).unwrap();
+    shop.days_pass(1);
+    let answer = friend(&shop, "1", bea["code"].as_str().unwrap(), &household());
+    assert_eq!(answer["reasons"][1]["signal"], "same_address");
+    assert!(earned(&answer).contains(&"neighbours advocate pending 5".to_owned()), "{answer:#}");
+}

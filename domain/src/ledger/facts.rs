@@ -160,11 +160,19 @@ fn lead<R: Records>(
     found: Result<Candidate, Reason>,
     known: bool,
 ) -> Result<Lead, R::Error> {
-    let has_ordered = records.has_ordered(order, known)?;
-    let disposable_mail = order.customer.email.as_ref().is_some_and(|email| records.is_disposable(email));
-    let mut lead =
-        Lead { found, has_ordered, shared: Vec::new(), disposable_mail, recent_friends: 0, own_order: None };
+    let mut lead = Lead {
+        found,
+        has_ordered: false,
+        shared: Vec::new(),
+        disposable_mail: false,
+        recent_friends: 0,
+        own_order: None,
+    };
+    // Most orders come from nobody's friends: nothing more is asked about these.
     if let Ok(candidate) = &lead.found {
+        lead.has_ordered = records.has_ordered(order, known)?;
+        let email = order.customer.email.as_ref();
+        lead.disposable_mail = email.is_some_and(|email| records.is_disposable(email));
         lead.shared = records.shared(traces, candidate)?;
         let day_before = Timestamp::from_ms(order.placed_at.ms().saturating_sub(DAY_MS));
         let most = program.risk.friends_a_day.get();

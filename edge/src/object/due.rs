@@ -19,8 +19,9 @@ pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     Ok(hold.into_iter().chain(promise).chain(code).min())
 }
 
-/// Approves what was held until now, ends what was good until now, and hands out codes that were waited for. Each order is a transaction of its own and is decided anew from what is known, so
-/// that an alarm that comes twice does nothing twice. Returns whether every order went well.
+/// Approves what was held until now, ends what was good until now, and hands out codes that were waited for. Each order is
+/// a transaction of its own and is decided anew from what is known, so that an alarm that comes twice does nothing twice.
+/// Returns whether every order went well.
 pub fn end_holds<S: Sql>(desk: &Desk<'_, S>) -> Result<bool, Fault> {
     let mut all_well = true;
     for order in store::due::orders(desk.sql, desk.now, MOST)? {

@@ -1,6 +1,6 @@
 //! What follows an approval: a code of the code bank, a word to the shop's server, or a task for the owner.
 
-use goodword_domain::ledger::{Change, Command, EntryKind, Fulfilment, Reward, State};
+use goodword_domain::ledger::{Change, Command, EntryKind, Fulfilment, OrderBook, Reward, State};
 use goodword_domain::value::{OrderId, PoolName, RewardId};
 use serde_json::json;
 
@@ -8,24 +8,23 @@ use super::dispatch::Desk;
 use super::{ledger, world};
 use crate::failure::{Failure, Fault};
 use crate::store::code_bank::{self, Holder};
-use crate::store::{Sql, orders, programs, rewards};
+use crate::store::{Sql, programs, rewards};
 
 /// Hands out what was approved just now, or tells the shop's server what to hand out. Where the code bank is empty, a
-/// reward waits.
-pub fn follow<S: Sql>(desk: &Desk<'_, S>, order: &OrderId, changes: &[Change]) -> Result<(), Failure> {
+/// reward waits. Returns whether anything was handed out.
+pub fn follow<S: Sql>(desk: &Desk<'_, S>, book: &OrderBook, changes: &[Change]) -> Result<bool, Failure> {
     let touched = |reward: &Reward| changes.iter().any(|change| matters(change, reward));
-    if !changes.iter().any(|change| matches!(change, Change::Entered(_))) {
-        return Ok(());
-    }
-    let Some(known) = orders::get(desk.sql, order)? else { return Ok(()) };
-    for reward in known.book.rewards.iter().filter(|reward| touched(reward)) {
+    let mut handed_out = false;
+    for reward in book.rewards.iter().filter(|reward| touched(reward)) {
         match &reward.grant().offered.fulfilment {
-            Fulfilment::Code { pool } => hand_out(desk, order, &reward.grant().id, pool)?,
+            Fulfilment::Code { pool } => {
+                handed_out |= hand_out(desk, &book.order.id, &reward.grant().id, pool)?;
+            }
             Fulfilment::Webhook => tell(desk, reward)?,
             Fulfilment::Task => {}
         }
     }
-    Ok(())
+    Ok(handed_out)
 }
 
 /// Whether a change is about this reward, and leaves it to be handed out.
@@ -35,19 +34,21 @@ fn matters(change: &Change, reward: &Reward) -> bool {
     decided && entry.reward == reward.grant().id && reward.state() == State::Approved
 }
 
-/// Binds a code to the reward, in the transaction in which the reward is handed out.
+/// Binds a code to the reward, in the transaction in which the reward is handed out. Returns whether there was one.
 fn hand_out<S: Sql>(
     desk: &Desk<'_, S>,
     order: &OrderId,
     id: &RewardId,
     pool: &PoolName,
-) -> Result<(), Failure> {
-    if code_bank::take(desk.sql, pool, Holder::Reward(id))?.is_none() {
+) -> Result<bool, Failure> {
+    let found = code_bank::take(desk.sql, pool, Holder::Reward(id))?.is_some();
+    if found {
+        ledger::step(desk, order, &Command::IssueByCode(id.clone()))?;
+    } else {
         code_bank::expect(desk.sql, pool)?;
-        return warn_if_low(desk, pool);
     }
-    ledger::step(desk, order, &Command::IssueByCode(id.clone()))?;
-    warn_if_low(desk, pool)
+    warn_if_low(desk, pool)?;
+    Ok(found)
 }
 
 /// The owner is told when a stock runs low; again when it has been filled in the meantime.

@@ -25,14 +25,20 @@ pub fn run<S: Sql>(desk: &Desk<'_, S>, order: &OrderId, command: &Command) -> Re
 
 /// As [`run`], where the caller holds the transaction.
 pub fn within<S: Sql>(desk: &Desk<'_, S>, order: &OrderId, command: &Command) -> Result<Settled, Failure> {
-    let changes = step(desk, order, command)?;
-    fulfilment::follow(desk, order, &changes)?;
-    let known = orders::get(desk.sql, order)?.ok_or_else(|| Fault::new("a decision about no order"))?;
-    Ok(Settled { book: known.book, changed: !changes.is_empty() })
+    let (mut book, changes) = step(desk, order, command)?;
+    if fulfilment::follow(desk, &book, &changes)? {
+        let known = orders::get(desk.sql, order)?.ok_or_else(|| Fault::new("a decision about no order"))?;
+        book = known.book;
+    }
+    Ok(Settled { book, changed: !changes.is_empty() })
 }
 
-/// One decision, and nothing of what follows from it.
-pub fn step<S: Sql>(desk: &Desk<'_, S>, order: &OrderId, command: &Command) -> Result<Vec<Change>, Failure> {
+/// One decision, and nothing of what follows from it: the order as it stands now, and what has changed.
+pub fn step<S: Sql>(
+    desk: &Desk<'_, S>,
+    order: &OrderId,
+    command: &Command,
+) -> Result<(OrderBook, Vec<Change>), Failure> {
     let shop = super::shops::shop(desk)?;
     let known = orders::get(desk.sql, order)?;
     let program = match &known {
@@ -44,7 +50,23 @@ pub fn step<S: Sql>(desk: &Desk<'_, S>, order: &OrderId, command: &Command) -> R
     let facts = gather(&Tables(desk.sql), about, &program.program, book, command)?;
     let changes = decide(&program.program, &facts, command, desk.now)?;
     orders::write(desk.sql, order, &changes, program.version, desk.now)?;
-    Ok(changes)
+    Ok((after(facts.book, &changes)?, changes))
+}
+
+/// The order as it stands after the changes.
+fn after(mut book: Option<OrderBook>, changes: &[Change]) -> Result<OrderBook, Fault> {
+    for change in changes {
+        match (&mut book, change) {
+            (None, Change::Recorded(recorded)) => book = Some(recorded.as_ref().clone()),
+            (Some(book), change) => {
+                let impossible =
+                    |refusal: Refusal| Fault::new(format!("an impossible decision: {}", refusal.code()));
+                book.apply(change).map_err(impossible)?;
+            }
+            (None, _) => {}
+        }
+    }
+    book.ok_or_else(|| Fault::new("a decision about no order"))
 }
 
 /// Runs a command on a reward's order.

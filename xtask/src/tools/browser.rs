@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::progress;
+use super::system::{Debian, on_path};
 
 /// A real browser and the program that drives it.
 #[derive(Debug, Clone)]
@@ -44,32 +44,14 @@ fn set(name: &str) -> Option<PathBuf> {
     env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-fn on_path(names: &[&str]) -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
-    names
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
-        .find(|file| file.is_file())
-}
-
 fn install() -> Result<()> {
-    let apt = on_path(&["apt-get"]).filter(|_| rustix::process::geteuid().is_root());
-    let Some(apt) = apt else {
+    let Some(apt) = Debian::find() else {
         bail!(
             "the browser tests need Chromium and ChromeDriver; on Debian: \
              sudo apt-get install chromium chromium-driver; elsewhere set CHROME and CHROMEDRIVER to their paths"
         );
     };
-    let quiet = |arguments: &[&str]| {
-        let mut command = Command::new(&apt);
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
-    progress::run("asking Debian what it has", &mut quiet(&["update"]))?;
-    let packages = ["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"];
-    progress::run("installing Chromium (about a minute, once)", &mut quiet(&packages))?;
-    Ok(())
+    apt.install("Chromium (about a minute, once)", &["chromium", "chromium-driver"])
 }
 
 fn major(program: &Path) -> Result<u32> {

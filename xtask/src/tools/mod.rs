@@ -3,6 +3,8 @@
 mod browser;
 mod cargo_tool;
 mod npm;
+mod python;
+mod system;
 mod wasm_target;
 
 use std::ffi::OsString;
@@ -14,6 +16,7 @@ use anyhow::Result;
 
 pub use browser::{Browser, browser};
 pub use cargo_tool::CargoTool;
+pub use python::python;
 
 use crate::project;
 

@@ -75,6 +75,8 @@ pub enum Refusal {
     },
     /// No such response.
     ResponseUnknown,
+    /// A secret is to be kept, and whoever runs Goodword has not given the key to encrypt it with.
+    SecretsKeyMissing,
 }
 
 impl Refusal {
@@ -118,6 +120,7 @@ impl Refusal {
             Self::MentionSettled => "mention_settled",
             Self::PreviewTooLarge { .. } => "preview_too_large",
             Self::ResponseUnknown => "response_unknown",
+            Self::SecretsKeyMissing => "secrets_key_missing",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What the Worker and its objects say to each other: the same declarations as everywhere, sent by `fetch`.
 //!
 //! An object is reached by its binding alone; whatever arrives there has passed the Worker's checks. The secret key
-//! and the status token are the exception: only the object can check them, so `Authorization` travels along.
+//! and the status token are the exception: only the object can check them, so `Authorization` travels along, and whatever else
+//! of the headers the object must see.
 
 use goodword_domain::api::{Endpoint, Method, Nothing};
 use goodword_domain::value::{Code, PublicKey};
@@ -45,8 +46,8 @@ pub struct Raw<'a> {
     pub method: &'a str,
     /// Still percent-encoded, with the query behind `?`.
     pub path_and_query: &'a str,
-    /// The whole header, where the caller has sent one.
-    pub authorization: Option<&'a str>,
+    /// What travels on of the caller's headers.
+    pub headers: &'a [(&'static str, String)],
     /// The body, as it came.
     pub body: &'a [u8],
 }
@@ -63,7 +64,7 @@ where
 {
     let body = if E::METHOD == Method::Get { Vec::new() } else { serde_json::to_vec(request)? };
     let path = E::path(args);
-    let raw = Raw { method: E::METHOD.as_str(), path_and_query: &path, authorization: None, body: &body };
+    let raw = Raw { method: E::METHOD.as_str(), path_and_query: &path, headers: &[], body: &body };
     let mut answer = send(env, peer, &raw).await?;
     let status = answer.status_code();
     // An answer without content is `Nothing`, which reads from an empty object.
@@ -96,9 +97,11 @@ pub async fn forward(env: &Env, shop: &PublicKey, raw: &Raw<'_>) -> Result<Reply
 async fn send(env: &Env, peer: Peer<'_>, raw: &Raw<'_>) -> Result<Response, Failure> {
     let mut init = RequestInit::new();
     init.with_method(raw.method.to_owned().into());
-    if let Some(authorization) = raw.authorization {
+    if !raw.headers.is_empty() {
         let headers = Headers::new();
-        headers.set("authorization", authorization)?;
+        for (name, value) in raw.headers {
+            headers.set(name, value)?;
+        }
         init.with_headers(headers);
     }
     if !raw.body.is_empty() {

@@ -1,4 +1,6 @@
-//! Secret keys: made once, kept as digests, compared in constant time.
+//! Secret keys: made once, kept as digests, compared in constant time. What must be read again is kept encrypted.
+
+mod vault;
 
 use goodword_domain::value::PublicKey;
 use sha2::digest::common::hazmat::{SerializableState, SerializedState};
@@ -6,6 +8,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::failure::{Failure, Fault};
+
+pub use vault::Vault;
 
 /// SHA-256's block, in bytes.
 const BLOCK: usize = 64;

@@ -10,7 +10,7 @@ use rustix::process::{Pid, test_kill_process};
 use tokio::sync::OnceCell;
 use xtask::project;
 use xtask::tools::Tools;
-use xtask::worker::{Options, Worker};
+use xtask::worker::{Options, Secrets, Worker};
 
 /// The secret with which these tests make shops.
 pub const OPERATOR_KEY: &str = "operator-key-of-the-end-to-end-tests";
@@ -35,8 +35,13 @@ pub async fn start(name: &str) -> Result<Worker> {
     let built = project::path("target/worker/index.js");
     ensure!(built.is_file(), "there is no Worker to test: cargo xtask build");
     let persist = folder(name)?;
-    let options = Options { persist, port: None, operator_key: OPERATOR_KEY.to_owned() };
+    let options = Options { persist, port: None, secrets: secrets() };
     Worker::start(&Tools::install()?, options).await
+}
+
+fn secrets() -> Secrets {
+    let secrets_key = "c2VjcmV0cy1rZXktb2YtdGhlLWVuZC10by1lbmQtdGU=".to_owned();
+    Secrets { operator_key: OPERATOR_KEY.to_owned(), secrets_key }
 }
 
 /// A new folder below `target/e2e` for whatever a test leaves behind: state, logs, screenshots.

@@ -46,7 +46,7 @@ mod tests {
             query: String::new(),
             own_origin: "https://edge.example".to_owned(),
             origin: origin.map(str::to_owned),
-            authorization: None,
+            headers: Vec::new(),
             address: None,
             languages: None,
         })

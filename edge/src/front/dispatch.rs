@@ -114,7 +114,7 @@ async fn to_object(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
     let raw = Raw {
         method: call.found.route.method().as_str(),
         path_and_query: &call.incoming.path_and_query(),
-        authorization: call.incoming.authorization.as_deref(),
+        headers: &call.incoming.headers,
         body: &call.body,
     };
     let reply = forward(&call.env, admitted.shop_key()?, &raw).await?;

@@ -2,6 +2,9 @@ use worker::Request;
 
 use crate::failure::Failure;
 
+/// The headers that say who is calling, or how a call is meant: they travel on to the shop's object.
+const PASSED_ON: [&str; 1] = ["authorization"];
+
 /// What of a request decides where it goes and who sent it; the body is not among it.
 #[derive(Debug)]
 pub struct Incoming {
@@ -15,8 +18,8 @@ pub struct Incoming {
     pub own_origin: String,
     /// Who a browser says is calling.
     pub origin: Option<String>,
-    /// The whole header.
-    pub authorization: Option<String>,
+    /// Those of [`PASSED_ON`] that came, by their names in lower case.
+    pub headers: Vec<(&'static str, String)>,
     /// The network address, as the platform tells it. Never stored.
     pub address: Option<String>,
     /// `Accept-Language`, for pages that tell of a failure.
@@ -28,13 +31,19 @@ impl Incoming {
     pub fn of(request: &Request) -> Result<Self, Failure> {
         let headers = request.headers();
         let (own_origin, path, query) = split_url(&request.inner().url());
+        let mut passed_on = Vec::new();
+        for name in PASSED_ON {
+            if let Some(value) = headers.get(name)? {
+                passed_on.push((name, value));
+            }
+        }
         Ok(Self {
             method: request.inner().method(),
             path,
             query,
             own_origin,
             origin: headers.get("origin")?,
-            authorization: headers.get("authorization")?,
+            headers: passed_on,
             address: headers.get("cf-connecting-ip")?,
             languages: headers.get("accept-language")?,
         })
@@ -42,7 +51,8 @@ impl Incoming {
 
     /// What stands behind `Bearer`.
     pub fn bearer(&self) -> Option<&str> {
-        let (scheme, token) = self.authorization.as_deref()?.trim().split_once(' ')?;
+        let authorization = self.headers.iter().find(|(name, _)| *name == "authorization")?;
+        let (scheme, token) = authorization.1.trim().split_once(' ')?;
         let token = token.trim();
         (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
     }
@@ -86,7 +96,7 @@ mod tests {
                 query: String::new(),
                 own_origin: String::new(),
                 origin: None,
-                authorization: header.map(str::to_owned),
+                headers: header.map(|header| ("authorization", header.to_owned())).into_iter().collect(),
                 address: None,
                 languages: None,
             };

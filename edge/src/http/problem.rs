@@ -46,6 +46,7 @@ fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
         Refusal::RewardStateForbids => (409, "The reward's state does not allow it"),
         Refusal::ReferralStateForbids => (409, "The referral does not wait for you"),
         Refusal::MentionSettled => (409, "The mention was settled otherwise"),
+        Refusal::SecretsKeyMissing => (409, "No secret can be kept here yet"),
         Refusal::BodyTooLarge { .. } => (413, "The body is too large"),
         Refusal::BadFields(bad) if bad.len() == 1 => (422, "A field does not fit"),
         Refusal::BadFields(_) => (422, "Some fields do not fit"),
@@ -92,6 +93,10 @@ fn detail(refusal: &Refusal) -> String {
         Refusal::MentionUnknown => "List the mentions to find its id.",
         Refusal::MentionSettled => "It was confirmed for another advocate, or rejected, and stays so.",
         Refusal::ResponseUnknown => "Send the score first; the answer to it has the id.",
+        Refusal::SecretsKeyMissing => {
+            "Whoever runs this Goodword must give it a key first: \
+             openssl rand -base64 32 | npx wrangler secret put SECRETS_KEY"
+        }
     };
     constant.to_owned()
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::failure::Failure;
 use crate::http::Reply;
+use crate::secrets::Vault;
 use crate::store::Sql;
 
 /// A call, taken off the platform.
@@ -21,6 +22,8 @@ pub struct Call {
     pub query: String,
     /// What came as `Authorization: Bearer`.
     pub bearer: Option<String>,
+    /// The headers that the Worker has passed on, by their names in lower case.
+    pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -32,6 +35,8 @@ pub struct Desk<'a, S> {
     pub sql: &'a S,
     /// Now.
     pub now: Timestamp,
+    /// Where secrets are encrypted that must be read again.
+    pub vault: &'a Vault,
 }
 
 impl Call {

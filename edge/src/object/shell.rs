@@ -17,7 +17,7 @@ use crate::clock::now;
 use crate::failure::{Failure, Fault};
 use crate::front::Incoming;
 use crate::http::Reply;
-use crate::secrets::random;
+use crate::secrets::{Vault, random};
 use crate::store::Schema;
 
 /// After an alarm that failed. The platform would try again by itself, but six times only.
@@ -32,6 +32,7 @@ pub struct ShopObject {
     env: Env,
     sql: ObjectSql,
     world: World<ObjectSql>,
+    vault: Vault,
     /// Whether there are tables: nobody's request makes an object a shop but the operator's.
     awake: RefCell<Result<bool, Fault>>,
     /// The alarm that is known to be set.
@@ -43,7 +44,8 @@ impl DurableObject for ShopObject {
         let sql = ObjectSql::of(&state);
         let awake = RefCell::new(Schema::SHOP.wake(&sql));
         let world = World::new(sql.clone(), env.clone());
-        Self { state, env, sql, world, awake, armed: Cell::new(None) }
+        let vault = Vault::of(&env);
+        Self { state, env, sql, world, vault, awake, armed: Cell::new(None) }
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
@@ -63,18 +65,22 @@ impl DurableObject for ShopObject {
 }
 
 impl ShopObject {
+    fn desk(&self) -> Desk<'_, ObjectSql> {
+        Desk { sql: &self.sql, now: now(), vault: &self.vault }
+    }
+
     async fn take(&self, request: &mut Request) -> Result<Call, Failure> {
         let incoming = Incoming::of(request)?;
         let Found { route, args } = Route::find(&incoming.method, &incoming.path)?;
         let bearer = incoming.bearer().map(str::to_owned);
         // The Worker has seen to its length.
         let body = request.bytes().await?;
-        Ok(Call { route, args, query: incoming.query, bearer, body })
+        Ok(Call { route, args, query: incoming.query, bearer, headers: incoming.headers, body })
     }
 
     async fn answer(&self, call: &Call) -> Result<Reply, Failure> {
         let awake = self.awake.borrow().clone()?;
-        let desk = Desk { sql: &self.sql, now: now() };
+        let desk = self.desk();
         let reply = match call.route {
             Route::SetUpShop => self.set_up(&desk, call)?,
             // A key that names no shop is as wrong as any other key.
@@ -99,7 +105,7 @@ impl ShopObject {
 
     /// The code is taken first, in another object: a process that dies in between has used up a code, and nothing else.
     async fn join(&self, call: &Call) -> Result<Reply, Failure> {
-        let desk = || Desk { sql: &self.sql, now: now() };
+        let desk = || self.desk();
         callers::admit(&desk(), call)?;
         let request = call.request::<Join>()?;
         let joined = if let Some(joined) = advocates::join_known(&desk(), &request)? {
@@ -113,7 +119,7 @@ impl ShopObject {
 
     /// As [`Self::join`].
     async fn add_partner(&self, call: &Call) -> Result<Reply, Failure> {
-        let desk = || Desk { sql: &self.sql, now: now() };
+        let desk = || self.desk();
         callers::admit(&desk(), call)?;
         let request = call.request::<AddPartner>()?;
         let known = partners::known(&desk(), &request)?;
@@ -125,7 +131,7 @@ impl ShopObject {
     }
 
     async fn take_code(&self) -> Result<Code, Failure> {
-        let shop = shops::shop(&Desk { sql: &self.sql, now: now() })?.public_key;
+        let shop = shops::shop(&self.desk())?.public_key;
         for _ in 0..CODES_TO_TRY {
             let entry = CodeEntry { code: Code::from_random(random()?), shop: shop.clone() };
             let answer = call::<RegisterCode>(&self.env, Peer::Registry(entry.code), &(), &entry).await?;
@@ -156,7 +162,7 @@ impl ShopObject {
         self.ring_in(PAUSE_MS).await?;
         self.armed.set(Some(Timestamp::from_ms(now().ms().saturating_add(PAUSE_MS))));
         self.awake.borrow().clone()?;
-        let all_well = due::end_holds(&Desk { sql: &self.sql, now: now() })?;
+        let all_well = due::end_holds(&self.desk())?;
         self.world.keep_promises().await;
         if !all_well {
             return Ok(());

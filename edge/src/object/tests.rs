@@ -38,7 +38,7 @@ use super::dispatch::{Call, Desk, dispatch};
 use super::{advocates, due, shops};
 use crate::failure::Failure;
 use crate::http::Reply;
-use crate::secrets::SecretKey;
+use crate::secrets::{SecretKey, Vault};
 use crate::store::native::Native;
 use crate::store::{Schema, Sql, values};
 
@@ -50,6 +50,7 @@ type Outcome = Result<(u16, Value), String>;
 
 struct TeaHouse {
     sql: Native,
+    vault: Vault,
     now: Cell<Timestamp>,
     key: String,
     codes: Cell<u8>,
@@ -66,12 +67,13 @@ impl TeaHouse {
         });
         let sql = Native::with(Schema::SHOP);
         let request = serde_json::from_value(set_up).unwrap();
-        shops::set_up(&Desk { sql: &sql, now: START }, &request).unwrap();
-        Self { sql, now: Cell::new(START), key: key.into_text(), codes: Cell::new(0) }
+        let vault = Vault::with_key([3; 32]);
+        shops::set_up(&Desk { sql: &sql, now: START, vault: &vault }, &request).unwrap();
+        Self { sql, vault, now: Cell::new(START), key: key.into_text(), codes: Cell::new(0) }
     }
 
     fn desk(&self) -> Desk<'_, Native> {
-        Desk { sql: &self.sql, now: self.now.get() }
+        Desk { sql: &self.sql, now: self.now.get(), vault: &self.vault }
     }
 
     fn days_pass(&self, days: i64) {
@@ -91,7 +93,8 @@ impl TeaHouse {
         let (method, address) = line.split_once(' ').unwrap();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let Found { route, args } = Route::find(method, path).unwrap();
-        let call = Call { route, args, query: query.to_owned(), bearer: bearer.map(str::to_owned), body };
+        let bearer = bearer.map(str::to_owned);
+        let call = Call { route, args, query: query.to_owned(), bearer, headers: Vec::new(), body };
         dispatch(&self.desk(), &call)
     }
 

@@ -80,7 +80,9 @@ async fn start_worker(options: &Options, tools: &Tools, folder: &Path, state: &m
         println!("• port {taken} is taken: the Worker is on {port} for now");
     }
     let persist = folder.join("worker");
-    let options = worker::Options { persist, port: Some(port), operator_key: state.operator_key.clone() };
+    let (operator_key, secrets_key) = (state.operator_key.clone(), state.secrets_key.clone());
+    let secrets = worker::Secrets { operator_key, secrets_key };
+    let options = worker::Options { persist, port: Some(port), secrets };
     progress::waiting("starting the Worker", Worker::start(tools, options)).await
 }
 

@@ -6,6 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::tenant::Keys;
@@ -15,6 +17,8 @@ pub struct State {
     pub worker_port: u16,
     pub shop_port: u16,
     pub operator_key: String,
+    #[serde(default)]
+    pub secrets_key: String,
     /// By origin: a shop's address is part of what Goodword knows of it, so another address is another shop.
     pub tenants: BTreeMap<String, Keys>,
 }
@@ -28,13 +32,19 @@ impl State {
                 worker_port: 8787,
                 shop_port: 8788,
                 operator_key: random_key()?,
+                secrets_key: STANDARD.encode(random::<32>()?),
                 tenants: BTreeMap::new(),
             });
         }
         let text = fs::read_to_string(&file)?;
-        serde_json::from_str(&text).with_context(|| {
+        let mut state: Self = serde_json::from_str(&text).with_context(|| {
             format!("{} is not readable any more; start over with: cargo xtask dev --fresh", file.display())
-        })
+        })?;
+        // Written before there was this key.
+        if state.secrets_key.is_empty() {
+            state.secrets_key = STANDARD.encode(random::<32>()?);
+        }
+        Ok(state)
     }
 
     /// Readable by this user alone: there are keys in it.
@@ -52,7 +62,11 @@ fn path(folder: &Path) -> PathBuf {
 }
 
 fn random_key() -> Result<String> {
-    let mut bytes = [0; 24];
+    Ok(random::<24>()?.iter().fold(String::from("operator_"), |key, byte| format!("{key}{byte:02x}")))
+}
+
+fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| anyhow!("no random bytes: {error}"))?;
-    Ok(bytes.iter().fold(String::from("operator_"), |key, byte| format!("{key}{byte:02x}")))
+    Ok(bytes)
 }

@@ -28,8 +28,17 @@ pub struct Options {
     pub persist: PathBuf,
     /// `None`: any free one. A restart keeps it.
     pub port: Option<u16>,
-    /// The secret `OPERATOR_KEY`, with which shops are made.
+    /// What `wrangler secret put` sets elsewhere.
+    pub secrets: Secrets,
+}
+
+/// The Worker's secrets.
+#[derive(Debug, Clone)]
+pub struct Secrets {
+    /// `OPERATOR_KEY`, with which shops are made.
     pub operator_key: String,
+    /// `SECRETS_KEY`, 32 bytes in base64, with which shops' secrets are encrypted.
+    pub secrets_key: String,
 }
 
 /// A Worker that answers. Dropping it ends every process of it.
@@ -52,7 +61,7 @@ impl Worker {
         fs::create_dir_all(&options.persist)
             .with_context(|| format!("cannot make {}", options.persist.display()))?;
         let persist = options.persist.canonicalize()?;
-        write_secrets(&persist.join("secrets.env"), &options.operator_key)?;
+        write_secrets(&persist.join("secrets.env"), &options.secrets)?;
         let url = format!("http://127.0.0.1:{port}");
         let mut worker = Self { tools: tools.clone(), persist, port, url, group: None };
         worker.restart().await?;
@@ -181,8 +190,9 @@ const QUIET: [(&str, &str); 6] = [
 ];
 
 /// Not on the command line, where every user of the machine could read it.
-fn write_secrets(file: &Path, operator_key: &str) -> Result<()> {
-    fs::write(file, format!("OPERATOR_KEY={operator_key}\n"))
+fn write_secrets(file: &Path, secrets: &Secrets) -> Result<()> {
+    let Secrets { operator_key, secrets_key } = secrets;
+    fs::write(file, format!("OPERATOR_KEY={operator_key}\nSECRETS_KEY={secrets_key}\n"))
         .with_context(|| format!("cannot write {}", file.display()))?;
     fs::set_permissions(file, Permissions::from_mode(0o600))?;
     Ok(())

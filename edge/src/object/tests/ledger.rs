@@ -166,7 +166,8 @@ fn a_decision_that_fails_half_way_leaves_nothing() {
     let told = order("1001", &json!({"discount_codes": [code]}));
     let (route, args) = (Route::RecordOrder, Vec::new());
     let body = told.to_string().into_bytes();
-    let call = Call { route, args, query: String::new(), bearer: Some(shop.key.clone()), body };
+    let bearer = Some(shop.key.clone());
+    let call = Call { route, args, query: String::new(), bearer, headers: Vec::new(), body };
     assert!(matches!(dispatch(&shop.desk(), &call), Err(Failure::Fault(_))));
     assert_eq!((shop.count("orders"), shop.count("rewards")), (0, 0));
     shop.sql.batch("DROP TRIGGER full").unwrap();

@@ -49,8 +49,10 @@ pub fn step<S: Sql>(
     let book = known.map(|known| known.book);
     let facts = gather(&Tables(desk.sql), about, &program.program, book, command)?;
     let changes = decide(&program.program, &facts, command, desk.now)?;
-    orders::write(desk.sql, order, &changes, program.version, desk.now)?;
-    Ok((after(facts.book, &changes)?, changes))
+    let book = after(facts.book, &changes)?;
+    let about = (order, book.order.total.amount_minor);
+    orders::write(desk.sql, about, &changes, program.version, desk.now)?;
+    Ok((book, changes))
 }
 
 /// The order as it stands after the changes.

@@ -1,5 +1,7 @@
 //! The OpenAPI document of every public route, made from the declarations.
 
+mod refusals;
+
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -33,8 +35,10 @@ pub fn document() -> Value {
         "paths": paths,
         "components": {
             "schemas": generator.take_definitions(false),
+            "headers": refusals::headers(),
+            "parameters": { "IdempotencyKey": refusals::idempotency_key() },
             "securitySchemes": {
-                "secretKey": bearer("The shop's secret key, sk_…: for its server only."),
+                "secretKey": bearer("A secret key of the shop, sk_…, with the scope that is named: for its servers only."),
                 "statusToken": bearer("An advocate's status token, st_…, from joining."),
                 "operatorKey": bearer("The secret OPERATOR_KEY of whoever runs Goodword."),
             },
@@ -59,41 +63,54 @@ fn operation(route: Route, generator: &mut SchemaGenerator, problem: &Schema) ->
         parameters.extend(query_parameters(&query, generator));
     }
     let body = if drawn.is_some() { json!({ "type": "string" }) } else { response.clone().to_value() };
-    let media_type = drawn.unwrap_or("application/json");
-    let success = json!({ "description": "Done.", "content": { media_type: { "schema": body } } });
-    let refused = json!({
-        "description": "Refused: see `code`.",
-        "content": { "application/problem+json": { "schema": problem } },
+    let media_type = drawn.unwrap_or_else(|| media_type_of(&response));
+    let mut headers = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
+    if route.takes_idempotency_key() {
+        parameters.push(json!({ "$ref": "#/components/parameters/IdempotencyKey" }));
+        headers["idempotency-replayed"] = json!({ "$ref": "#/components/headers/IdempotencyReplayed" });
+    }
+    let success = json!({
+        "description": "Done.", "headers": headers, "content": { media_type: { "schema": body } },
     });
     let mut operation = json!({
         "operationId": route.name(),
         "summary": route.summary().trim(),
         "parameters": parameters,
-        "responses": { route.status().to_string(): success, "4XX": refused },
+        "responses": { route.status().to_string(): success },
     });
+    for (status, refused) in refusals::of(route, problem) {
+        operation["responses"][status] = refused;
+    }
     if route.status() == 201 {
         operation["responses"]["200"] = json!({
             "description": "Known already; nothing was changed.",
+            "headers": headers,
             "content": { "application/json": { "schema": response } },
         });
     }
     if request != nothing {
         let media_type =
-            if drawn.is_some() { "application/x-www-form-urlencoded" } else { "application/json" };
+            if drawn.is_some() { "application/x-www-form-urlencoded" } else { media_type_of(&request) };
         operation["requestBody"] =
             json!({ "required": true, "content": { media_type: { "schema": request } } });
     }
-    if let Some(scheme) = security(route.caller()) {
-        operation["security"] = json!([{ scheme: [] }]);
+    if let Some(security) = security(route.caller()) {
+        operation["security"] = json!([security]);
     }
     operation
 }
 
-fn security(caller: Caller) -> Option<&'static str> {
+/// JSON, unless the schema says that it is a text of another kind.
+fn media_type_of(schema: &Schema) -> &str {
+    schema.get("contentMediaType").and_then(Value::as_str).unwrap_or("application/json")
+}
+
+/// What is to be shown; for a secret key, the scope that it needs.
+fn security(caller: Caller) -> Option<Value> {
     match caller {
-        Caller::Server => Some("secretKey"),
-        Caller::Advocate => Some("statusToken"),
-        Caller::Operator => Some("operatorKey"),
+        Caller::Server(scope) => Some(json!({ "secretKey": [scope.as_str()] })),
+        Caller::Advocate => Some(json!({ "statusToken": [] })),
+        Caller::Operator => Some(json!({ "operatorKey": [] })),
         Caller::Anyone | Caller::Page | Caller::Worker => None,
     }
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::Scope;
 use crate::program::BadField;
 use crate::value::Invalid;
 
@@ -35,6 +36,29 @@ pub enum Refusal {
     KeyMissing,
     /// The secret key is not one of ours.
     KeyWrong,
+    /// The secret key may not do this.
+    ScopeMissing {
+        /// What it would need.
+        scope: Scope,
+    },
+    /// No such API key.
+    KeyUnknown,
+    /// As many API keys as a shop may have.
+    KeysFull {
+        /// So many.
+        limit: usize,
+    },
+    /// Without this API key, nobody could do everything.
+    LastFullKey,
+    /// The idempotency key is none.
+    IdempotencyKeyMalformed,
+    /// The idempotency key came with another request before, or from another API key.
+    IdempotencyKeyReused,
+    /// More lines than a batch takes.
+    BatchTooLong {
+        /// So many it does take.
+        limit: u64,
+    },
     /// A status token is needed, and there is none.
     TokenMissing,
     /// The status token is not one of this shop's.
@@ -103,6 +127,13 @@ impl Refusal {
             Self::RateLimited { .. } => "rate_limited",
             Self::KeyMissing => "key_missing",
             Self::KeyWrong => "key_wrong",
+            Self::ScopeMissing { .. } => "scope_missing",
+            Self::KeyUnknown => "key_unknown",
+            Self::KeysFull { .. } => "keys_full",
+            Self::LastFullKey => "last_full_key",
+            Self::IdempotencyKeyMalformed => "idempotency_key_malformed",
+            Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::BatchTooLong { .. } => "batch_too_long",
             Self::TokenMissing => "token_missing",
             Self::TokenWrong => "token_wrong",
             Self::SignatureWrong => "signature_wrong",

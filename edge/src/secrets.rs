@@ -51,9 +51,14 @@ impl SecretKey {
     }
 }
 
-/// Hex SHA-256 of a secret.
-pub fn digest_hex(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
+/// SHA-256.
+pub fn digest(bytes: impl AsRef<[u8]>) -> [u8; 32] {
+    Sha256::digest(bytes.as_ref()).into()
+}
+
+/// Hex SHA-256.
+pub fn digest_hex(bytes: impl AsRef<[u8]>) -> String {
+    hex(&digest(bytes))
 }
 
 /// Whether two secrets are the same, in a time that tells nothing about where they differ.

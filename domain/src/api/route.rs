@@ -1,11 +1,13 @@
 use super::endpoint::{Caller, Endpoint, Method};
 use super::{
     advocates::Join,
+    batch::RecordBatch,
     claims::MakeClaim,
     code_bank::{AddCodes, ListPools},
     codes::{GetCode, QrCode, ShortLink},
     events::RecordEvents,
-    inside::{AddCounts, GetAskedOrder, GetShop, LandingOfCode, RegisterCode, SetUpShop},
+    inside::{AddCounts, GetAskedOrder, GetShop, LandingOfCode, RecordLines, RegisterCode, SetUpShop},
+    keys::{CreateKey, DeleteKey, ListKeys, RenameKey, RotateKey},
     me::Me,
     mentions::{ConfirmMention, ListMentions, Mention, RejectMention},
     orders::{Cancel, GetOrder, RecordOrder, Refund},
@@ -109,6 +111,7 @@ routes! {
     RecordOrder,
     Refund,
     Cancel,
+    RecordBatch,
     GetOrder,
     GetProgram,
     PutProgram,
@@ -132,10 +135,16 @@ routes! {
     IssueReward,
     ListResponses,
     GetStats,
+    ListKeys,
+    CreateKey,
+    RenameKey,
+    RotateKey,
+    DeleteKey,
     SetUpShop,
     GetShop,
     GetAskedOrder,
     AddCounts,
+    RecordLines,
     RegisterCode,
     LandingOfCode,
 }
@@ -165,6 +174,13 @@ impl Route {
             }
         }
         Err(refusal)
+    }
+
+    /// Whether an `Idempotency-Key` is looked at: on what servers write. The lines of a batch have keys of their own.
+    #[must_use]
+    pub fn takes_idempotency_key(self) -> bool {
+        let by_servers = matches!(self.caller(), Caller::Server(_));
+        by_servers && self.method() != Method::Get && self != Self::RecordBatch
     }
 
     /// The methods that a path answers to, for `Allow` and for preflights.

@@ -1,5 +1,7 @@
 //! Who may call: each [`Caller`] of the declarations, checked once, before any handler.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use goodword_domain::api::inside::ShopView;
 use goodword_domain::api::{Caller, Found, PathArg};
 use goodword_domain::refusal::Refusal;
@@ -11,8 +13,9 @@ use super::lookup;
 use crate::failure::{Failure, Fault};
 use crate::secrets::{self, SecretKey};
 
-/// The window of the rate limit, as `wrangler.toml` sets it.
-const RATE_WINDOW_S: u32 = 60;
+/// The windows of the rate limits, as `wrangler.toml` sets them.
+const PAGE_WINDOW_S: u32 = 60;
+const KEY_WINDOW_S: u32 = 10;
 
 /// A caller who has shown that they may call.
 #[derive(Debug)]
@@ -33,7 +36,7 @@ impl Admitted {
         match found.route.caller() {
             Caller::Anyone => Ok(Self::Anyone),
             Caller::Operator => operator(env, incoming).map(|()| Self::Operator),
-            Caller::Server => server(incoming).map(Self::Server).map_err(Failure::from),
+            Caller::Server(_) => server(incoming).map(Self::Server).map_err(Failure::from),
             Caller::Page | Caller::Advocate => {
                 let key = found.args.first().ok_or(Refusal::RouteUnknown)?;
                 let shop = lookup::shop(env, &PublicKey::parse(key)?).await?;
@@ -82,15 +85,34 @@ fn check_origin(allowed: &[Origin], origin: Option<&str>) -> Result<(), Refusal>
     }
 }
 
-/// One visitor of one shop may call so often in a minute. A limit that does not work is logged, and limits nobody.
-pub async fn limit_rate(env: &Env, shop: &PublicKey, address: Option<&str>) -> Result<(), Failure> {
+/// Whether the caller may call now: one visitor so often in a minute, one secret key so often in ten seconds.
+pub async fn limit_rate(env: &Env, admitted: &Admitted, incoming: &Incoming) -> Result<(), Failure> {
+    match admitted {
+        Admitted::Page(shop) => limit_visitor(env, &shop.public_key, incoming.address.as_deref()).await,
+        Admitted::Server(_) => {
+            let key = secrets::digest_hex(incoming.bearer().unwrap_or_default());
+            limit(env, "KEY_LIMIT", key, KEY_WINDOW_S).await
+        }
+        Admitted::Anyone | Admitted::Operator => Ok(()),
+    }
+}
+
+/// Whether a visitor of this shop may call now.
+pub async fn limit_visitor(env: &Env, shop: &PublicKey, address: Option<&str>) -> Result<(), Failure> {
     let visitor = [shop.as_ref(), " ", address.unwrap_or_default()].concat();
-    let outcome = async { env.rate_limiter("PAGE_LIMIT")?.limit(visitor).await }.await;
-    match outcome {
-        Ok(outcome) if !outcome.success => Err(Refusal::RateLimited { retry_after_s: RATE_WINDOW_S }.into()),
+    limit(env, "PAGE_LIMIT", visitor, PAGE_WINDOW_S).await
+}
+
+/// A limit that does not work limits nobody. That is logged, once: it would be so at every call.
+async fn limit(env: &Env, binding: &str, who: String, retry_after_s: u32) -> Result<(), Failure> {
+    static LOGGED: AtomicBool = AtomicBool::new(false);
+    match async { env.rate_limiter(binding)?.limit(who).await }.await {
+        Ok(outcome) if !outcome.success => Err(Refusal::RateLimited { retry_after_s }.into()),
         Ok(_) => Ok(()),
         Err(error) => {
-            console_error!("the rate limit does not work: {error}");
+            if !LOGGED.swap(true, Ordering::Relaxed) {
+                console_error!("the rate limit {binding} does not work: {error}");
+            }
             Ok(())
         }
     }

@@ -1,7 +1,7 @@
 use goodword_domain::refusal::Problem;
 
-use super::{Reply, problem};
-use crate::failure::Failure;
+use super::{Reply, of_fault, problem};
+use crate::failure::{Failure, Fault};
 
 impl Failure {
     /// The problem document, where the caller can do something about it.
@@ -13,10 +13,22 @@ impl Failure {
         }
     }
 
+    /// The problem document, whosever it is. A fault is logged here, with what was being done.
+    pub fn into_problem(self, at: &str) -> Problem {
+        if let Some(problem) = self.as_problem() {
+            return problem;
+        }
+        self.log(at);
+        of_fault(matches!(self, Self::Fault(Fault { unavailable: true, .. })))
+    }
+
     /// The answer. A fault is logged here, with the route that it happened on, and answered with a constant.
     pub fn into_reply(self, route: &str) -> Reply {
         match self {
             Self::Refused(refusal) => Reply::refusal(&refusal),
+            Self::Relayed(problem) if problem.status == 401 => {
+                Reply::problem(&problem).with("www-authenticate", "Bearer")
+            }
             Self::Relayed(problem) => Reply::problem(&problem),
             Self::Fault(fault) => {
                 let unavailable = fault.unavailable;
@@ -32,7 +44,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::failure::Fault;
 
     /// Whoever could read the cause would learn about our tables, and nothing that helps them.
     #[test]
@@ -43,6 +54,8 @@ mod tests {
         let told = json!({"type": "urn:goodword:problem:internal", "title": "Something broke on our side",
             "status": 500, "detail": "It has been logged.", "code": "internal"});
         assert_eq!(reply.json_body(), told);
+        let of_a_line = Failure::from(Fault::new("no such table")).into_problem("a line of a batch");
+        assert_eq!(json!(of_a_line), told);
     }
 
     /// A shop's server sends the order again instead of giving it up.
@@ -54,5 +67,7 @@ mod tests {
         let told = reply.json_body();
         assert_eq!((&told["status"], &told["code"]), (&json!(503), &json!("unavailable")));
         assert!(!told.to_string().contains("disk full"), "{told}");
+        let of_a_line = Failure::from(Fault::unavailable("disk full")).into_problem("a line of a batch");
+        assert_eq!(json!(of_a_line), told);
     }
 }

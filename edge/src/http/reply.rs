@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use futures_util::{Stream, StreamExt};
 use goodword_domain::refusal::{Problem, Refusal};
 use serde::Serialize;
 use worker::{Headers, Response, ResponseBody};
@@ -9,6 +10,7 @@ use crate::failure::Failure;
 
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
+const LINES: &str = goodword_domain::api::NDJSON;
 const HTML: &str = "text/html; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
@@ -51,6 +53,22 @@ impl Reply {
     /// A problem document that an object has written, passed on unread.
     pub fn relayed_problem(status: u16, answer: Response) -> Self {
         Self::with_body(status, PROBLEM, answer.into_parts().1)
+    }
+
+    /// JSON that was kept.
+    pub fn kept_json(status: u16, body: Vec<u8>) -> Self {
+        Self::new(status, JSON, body)
+    }
+
+    /// JSON, one value a line.
+    pub fn lines(lines: Vec<u8>) -> Self {
+        Self::new(200, LINES, lines)
+    }
+
+    /// JSON, one value a line, as it becomes known.
+    pub fn lines_to_come(lines: impl Stream<Item = Vec<u8>> + 'static) -> Result<Self, Failure> {
+        let answer = Response::from_stream(lines.map(Ok::<_, worker::Error>))?;
+        Ok(Self::with_body(200, LINES, answer.into_parts().1))
     }
 
     /// A page for people.
@@ -115,6 +133,15 @@ impl Reply {
     /// A header's value, if it is set.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(set, _)| *set == name).map(|(_, value)| value.as_ref())
+    }
+
+    /// The body, unless it is somebody else's stream.
+    pub fn body(&self) -> Option<&[u8]> {
+        match &self.body {
+            ResponseBody::Body(body) => Some(body),
+            ResponseBody::Empty => Some(&[]),
+            ResponseBody::Stream(_) => None,
+        }
     }
 
     /// The body of a JSON answer.

@@ -7,6 +7,7 @@
 //! | `callers` | secret keys, status tokens, signatures |
 //! | `ledger` | one decision: facts from the store, `decide`, changes into the store, in one transaction |
 //! | `due` | what time brings: ended holds, ended validities, codes for rewards that wait |
+//! | `idempotency` | calls that are to happen once, and the answers that are kept for them |
 //! | `fulfilment` | what follows an approval: a code, a word to the shop, or nothing |
 //! | `lists` | pages of lists |
 //! | `world` | promises kept: what the object tells the world outside |
@@ -14,6 +15,7 @@
 //! | the others | the handlers, named after what they are about |
 
 mod advocates;
+mod batch;
 mod callers;
 mod claims;
 mod code_bank;
@@ -21,6 +23,8 @@ mod counts;
 mod dispatch;
 mod due;
 mod fulfilment;
+mod idempotency;
+mod keys;
 mod ledger;
 mod lists;
 mod mentions;

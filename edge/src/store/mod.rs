@@ -2,11 +2,13 @@
 //! in native tests.
 
 pub mod advocates;
+pub mod answers;
 pub mod claims;
 pub mod code_bank;
 pub mod counts;
 pub mod due;
 pub mod history;
+pub mod keys;
 pub mod mentions;
 pub mod orders;
 pub mod outbox;

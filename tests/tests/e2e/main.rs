@@ -3,8 +3,10 @@
 mod accessibility;
 mod attribution;
 mod bad_input;
+mod batch;
 mod contract;
 mod crash;
+mod developers;
 mod focus;
 mod holds;
 mod journey;

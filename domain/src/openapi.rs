@@ -111,7 +111,7 @@ fn security(caller: Caller) -> Option<Value> {
         Caller::Server(scope) => Some(json!({ "secretKey": [scope.as_str()] })),
         Caller::Advocate => Some(json!({ "statusToken": [] })),
         Caller::Operator => Some(json!({ "operatorKey": [] })),
-        Caller::Anyone | Caller::Page | Caller::Worker => None,
+        Caller::Anyone | Caller::Page | Caller::Platform | Caller::Worker => None,
     }
 }
 

@@ -99,6 +99,12 @@ pub enum Refusal {
     },
     /// No such response.
     ResponseUnknown,
+    /// No platform of this name is known here.
+    PlatformUnknown,
+    /// The platform is not connected to this shop.
+    PlatformNotConnected,
+    /// A delivery is not signed, or with no secret of this shop's.
+    DeliverySignatureWrong,
     /// A secret is to be kept, and whoever runs Goodword has not given the key to encrypt it with.
     SecretsKeyMissing,
 }
@@ -151,6 +157,9 @@ impl Refusal {
             Self::MentionSettled => "mention_settled",
             Self::PreviewTooLarge { .. } => "preview_too_large",
             Self::ResponseUnknown => "response_unknown",
+            Self::PlatformUnknown => "platform_unknown",
+            Self::PlatformNotConnected => "platform_not_connected",
+            Self::DeliverySignatureWrong => "delivery_signature_wrong",
             Self::SecretsKeyMissing => "secrets_key_missing",
         }
     }

@@ -116,7 +116,7 @@ impl Tenant {
             Caller::Page | Caller::Advocate => request.header(ORIGIN, &self.origin),
             Caller::Server(_) => request.bearer_auth(&self.keys.secret_key),
             Caller::Operator => request.bearer_auth(OPERATOR_KEY),
-            Caller::Anyone | Caller::Worker => request,
+            Caller::Anyone | Caller::Platform | Caller::Worker => request,
         }
     }
 

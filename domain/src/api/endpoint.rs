@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Scope;
+use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::value::{
     Code, KeyId, MentionId, OrderId, PoolName, PublicKey, ReferralId, ResponseId, RewardId, fill,
@@ -49,6 +50,8 @@ pub enum Caller {
     Advocate,
     /// The shop's server, with a secret key as `Bearer` that has this scope.
     Server(Scope),
+    /// A shop platform, which signs what it sends; limited by nothing else.
+    Platform,
     /// Whoever runs Goodword, with the secret `OPERATOR_KEY` as `Bearer`.
     Operator,
     /// The Worker itself, speaking to its objects. From outside there is no such route.
@@ -167,6 +170,7 @@ path_args! {
     MentionId => MentionUnknown,
     ResponseId => ResponseUnknown,
     KeyId => KeyUnknown,
+    Platform => PlatformUnknown,
 }
 
 impl PathArg for Code {

@@ -24,6 +24,7 @@ pub mod mentions;
 pub mod orders;
 pub mod pages;
 pub mod partners;
+pub mod platforms;
 pub mod programs;
 pub mod referrals;
 pub mod responses;

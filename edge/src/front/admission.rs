@@ -26,6 +26,8 @@ pub enum Admitted {
     Operator,
     /// Has something that looks like a key of this shop; whether it is right, only the shop's object knows.
     Server(PublicKey),
+    /// Says that it delivers to this shop; whether it is signed, only the shop's object can check.
+    Platform(PublicKey),
     /// A page of this shop, or somebody who is no page of anybody.
     Page(Box<ShopView>),
 }
@@ -43,6 +45,10 @@ impl Admitted {
                 check_origin(&shop.origins, incoming.origin.as_deref())?;
                 Ok(Self::Page(Box::new(shop)))
             }
+            Caller::Platform => {
+                let key = found.args.first().ok_or(Refusal::RouteUnknown)?;
+                Ok(Self::Platform(PublicKey::parse(key)?))
+            }
             Caller::Worker => Err(Refusal::RouteUnknown.into()),
         }
     }
@@ -59,7 +65,7 @@ impl Admitted {
     pub fn shop_key(&self) -> Result<&PublicKey, Failure> {
         match self {
             Self::Page(shop) => Ok(&shop.public_key),
-            Self::Server(shop) => Ok(shop),
+            Self::Server(shop) | Self::Platform(shop) => Ok(shop),
             _ => Err(Fault::new("a shop's route that is declared for others").into()),
         }
     }
@@ -93,7 +99,8 @@ pub async fn limit_rate(env: &Env, admitted: &Admitted, incoming: &Incoming) -> 
             let key = secrets::digest_hex(incoming.bearer().unwrap_or_default());
             limit(env, "KEY_LIMIT", key, KEY_WINDOW_S).await
         }
-        Admitted::Anyone | Admitted::Operator => Ok(()),
+        // A platform gives up on a shop that turns its deliveries away.
+        Admitted::Anyone | Admitted::Operator | Admitted::Platform(_) => Ok(()),
     }
 }
 

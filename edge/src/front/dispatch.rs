@@ -3,7 +3,7 @@ use goodword_domain::refusal::Refusal;
 use worker::{Env, Request};
 
 use super::admission::{Admitted, limit_rate};
-use super::incoming::Incoming;
+use super::incoming::{Incoming, OWN_ORIGIN};
 use super::{batch, codes, cors, events, forms, links, shops, widget};
 use crate::calls::{Raw, forward};
 use crate::failure::Failure;
@@ -107,7 +107,11 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
         | Route::CreateKey
         | Route::RenameKey
         | Route::RotateKey
-        | Route::DeleteKey => to_object(call, admitted).await,
+        | Route::DeleteKey
+        | Route::ReceiveDelivery
+        | Route::DisconnectPlatform
+        | Route::ListDeliveries => to_object(call, admitted).await,
+        Route::ConnectPlatform | Route::ListPlatforms => to_object_with_origin(call, admitted).await,
         // Answered before its body is read.
         Route::RecordBatch
         | Route::RecordLines
@@ -121,10 +125,25 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
 }
 
 async fn to_object(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
+    forwarded(call, admitted, &call.incoming.headers).await
+}
+
+/// The answer names our own addresses, and only the Worker knows by which it was called.
+async fn to_object_with_origin(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
+    let told = call.incoming.headers.iter().filter(|(name, _)| *name != OWN_ORIGIN).cloned();
+    let headers: Vec<_> = told.chain([(OWN_ORIGIN, call.incoming.own_origin.clone())]).collect();
+    forwarded(call, admitted, &headers).await
+}
+
+async fn forwarded(
+    call: &Call,
+    admitted: &Admitted,
+    headers: &[(&'static str, String)],
+) -> Result<Reply, Failure> {
     let raw = Raw {
         method: call.found.route.method().as_str(),
         path_and_query: &call.incoming.path_and_query(),
-        headers: &call.incoming.headers,
+        headers,
         body: &call.body,
     };
     let reply = forward(&call.env, admitted.shop_key()?, &raw).await?;
@@ -138,6 +157,8 @@ fn limit(route: Route) -> usize {
         (Route::AddCodes, _) => KIB.saturating_mul(12_000),
         // 32 languages of the owner's own words.
         (Route::PutProgram | Route::PreviewProgram, _) => KIB.saturating_mul(200),
+        // An order of some hundred lines, each with its taxes and discounts.
+        (_, Caller::Platform) => KIB.saturating_mul(1_024),
         (_, Caller::Server(_) | Caller::Operator) => KIB.saturating_mul(64),
         _ => KIB.saturating_mul(16),
     }

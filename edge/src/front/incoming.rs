@@ -8,6 +8,17 @@ use crate::secrets::random;
 const PASSED_ON: [&str; 3] = ["authorization", "idempotency-key", "x-request-id"];
 /// The longest id of a call that we take over.
 const LONGEST_ID: usize = 128;
+/// The address under which the Worker was called, for answers of the shop's object that name our addresses.
+pub const OWN_ORIGIN: &str = "x-goodword-origin";
+/// What platforms say about their deliveries.
+const OF_DELIVERIES: [&str; 6] = [
+    "x-shopify-hmac-sha256",
+    "x-shopify-shop-domain",
+    "x-shopify-topic",
+    "x-wc-webhook-signature",
+    "x-wc-webhook-topic",
+    "stripe-signature",
+];
 
 /// What of a request decides where it goes and who sent it; the body is not among it.
 #[derive(Debug)]
@@ -36,7 +47,7 @@ impl Incoming {
         let headers = request.headers();
         let (own_origin, path, query) = split_url(&request.inner().url());
         let mut passed_on = Vec::new();
-        for name in PASSED_ON {
+        for &name in PASSED_ON.iter().chain(passed_on_besides(&path)) {
             if let Some(value) = headers.get(name)? {
                 passed_on.push((name, value));
             }
@@ -85,6 +96,17 @@ impl Incoming {
 fn is_id(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/+=".contains(&byte);
     (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(fits)
+}
+
+/// Each header costs as it crosses from JavaScript: most routes need no more.
+fn passed_on_besides(path: &str) -> &'static [&'static str] {
+    if path.starts_with("/hooks/") {
+        &OF_DELIVERIES
+    } else if path.starts_with("/v1/platforms") {
+        &[OWN_ORIGIN]
+    } else {
+        &[]
+    }
 }
 
 /// Origin, path and query of an address that the platform has normalised.

@@ -16,7 +16,7 @@ mod widget;
 
 use worker::{Context, Env, Request, Response, event};
 
-pub use self::incoming::Incoming;
+pub use self::incoming::{Incoming, OWN_ORIGIN};
 use crate::http::Reply;
 
 /// Answers a request. Nothing that goes wrong inside gets out of here as an error.

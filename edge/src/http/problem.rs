@@ -51,6 +51,7 @@ fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
         Refusal::TokenMissing => (401, "A status token is needed"),
         Refusal::TokenWrong => (401, "Not a status token of this shop"),
         Refusal::ScopeMissing { .. } => (403, "The key may not do this"),
+        Refusal::DeliverySignatureWrong => (401, "Not signed with a secret of this shop"),
         Refusal::OriginNotAllowed => (403, "Not a page of this shop"),
         Refusal::SignatureWrong => (403, "The signature does not fit"),
         Refusal::RouteUnknown => (404, "No such route"),
@@ -62,6 +63,8 @@ fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
         Refusal::MentionUnknown => (404, "No such mention"),
         Refusal::ResponseUnknown => (404, "No such response"),
         Refusal::KeyUnknown => (404, "No such API key"),
+        Refusal::PlatformUnknown => (404, "No such platform"),
+        Refusal::PlatformNotConnected => (404, "The platform is not connected"),
         Refusal::MethodNotAllowed => (405, "Not with this method"),
         Refusal::OrderConflict => (409, "The order is known with other content"),
         Refusal::RefundConflict => (409, "The refund is known with another amount"),
@@ -136,6 +139,12 @@ fn detail(refusal: &Refusal) -> String {
         Refusal::MentionUnknown => "List the mentions to find its id.",
         Refusal::MentionSettled => "It was confirmed for another advocate, or rejected, and stays so.",
         Refusal::ResponseUnknown => "Send the score first; the answer to it has the id.",
+        Refusal::PlatformUnknown => "The platforms are shopify, woocommerce and stripe.",
+        Refusal::PlatformNotConnected => "Connect it first by PUT /v1/platforms/{platform}.",
+        Refusal::DeliverySignatureWrong => {
+            "Sign the raw body with one of the secrets that the platform was connected with; a signature of Stripe's is \
+             good for 300 seconds."
+        }
         Refusal::SecretsKeyMissing => {
             "Whoever runs this Goodword must give it a key first: \
              openssl rand -base64 32 | npx wrangler secret put SECRETS_KEY"
@@ -240,6 +249,9 @@ mod tests {
             R::MentionSettled,
             R::PreviewTooLarge { limit: 10_000 },
             R::ResponseUnknown,
+            R::PlatformUnknown,
+            R::PlatformNotConnected,
+            R::DeliverySignatureWrong,
         ]
     }
 

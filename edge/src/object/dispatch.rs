@@ -3,8 +3,8 @@ use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Timestamp;
 
 use super::{
-    advocates, batch, callers, claims, code_bank, counts, idempotency, keys, mentions, orders, partners,
-    programs, referrals, responses, rewards, shops, staff,
+    advocates, batch, callers, claims, code_bank, counts, deliveries, idempotency, keys, mentions, orders,
+    partners, platforms, programs, referrals, responses, rewards, shops, staff,
 };
 use crate::failure::Failure;
 use crate::http::Reply;
@@ -121,6 +121,11 @@ fn handle<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         Route::RotateKey => keys::rotate(desk, call),
         Route::DeleteKey => keys::delete(desk, call),
         Route::RecordLines => batch::record(desk, call),
+        Route::ReceiveDelivery => deliveries::receive(desk, call),
+        Route::ListDeliveries => deliveries::list(desk, call),
+        Route::ConnectPlatform => platforms::connect(desk, call),
+        Route::ListPlatforms => platforms::list(desk, call),
+        Route::DisconnectPlatform => platforms::disconnect(desk, call),
         // Answered by the shell, by the Worker, or by the registry of codes.
         Route::SetUpShop
         | Route::Join

@@ -4,7 +4,7 @@ use goodword_domain::ledger::Command;
 use goodword_domain::value::Timestamp;
 
 use super::dispatch::Desk;
-use super::{fulfilment, ledger, world};
+use super::{deliveries, fulfilment, ledger, world};
 use crate::failure::Fault;
 use crate::store::{self, Sql, answers, code_bank, outbox};
 
@@ -19,7 +19,8 @@ pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     // A code for whoever waits for one is due since ever.
     let code = (!code_bank::unblocked(sql)?.is_empty()).then(|| Timestamp::from_ms(0));
     let answer = answers::next_forget(sql)?;
-    Ok(hold.into_iter().chain(promise).chain(code).chain(answer).min())
+    let delivery = deliveries::next(sql)?;
+    Ok(hold.into_iter().chain(promise).chain(code).chain(answer).chain(delivery).min())
 }
 
 /// Approves what was held until now, ends what was good until now, and hands out codes that were waited for. Each order is
@@ -40,6 +41,12 @@ pub fn end_holds<S: Sql>(desk: &Desk<'_, S>) -> Result<bool, Fault> {
     if let Err(failure) = fulfilment::serve_waiting(desk, MOST) {
         failure.log("a code for whoever waits");
         all_well = false;
+    }
+    for done in [deliveries::work_off(desk, MOST), deliveries::erase_due(desk, MOST)] {
+        if let Err(failure) = done {
+            failure.log("the inbox");
+            all_well = false;
+        }
     }
     Ok(all_well)
 }

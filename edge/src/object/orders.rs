@@ -79,7 +79,7 @@ fn status<E: Endpoint>(settled: &Settled) -> u16 {
 /// All that is known about an order.
 pub fn get<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (id,) = call.path::<GetOrder>()?;
-    let Known { book, program_version } = orders::get(desk.sql, &id)?.ok_or(Refusal::OrderUnknown)?;
+    let Known { book, program_version, .. } = orders::get(desk.sql, &id)?.ok_or(Refusal::OrderUnknown)?;
     let answer = book.answer();
     let total = book.order.total;
     anew::<GetOrder>(&OrderView {

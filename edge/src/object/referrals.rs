@@ -51,7 +51,7 @@ where
 
 fn detail<S: Sql>(desk: &Desk<'_, S>, id: &ReferralId) -> Result<ReferralDetail, Failure> {
     let order = orders::of_referral(desk.sql, id)?.ok_or(Refusal::ReferralUnknown)?;
-    let Known { book, program_version } =
+    let Known { book, program_version, .. } =
         orders::get(desk.sql, &order)?.ok_or_else(|| Fault::new("a referral without an order"))?;
     let referral = book.referral.as_ref().ok_or_else(|| Fault::new("a referral without an advocate"))?;
     Ok(ReferralDetail {

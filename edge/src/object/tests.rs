@@ -20,6 +20,7 @@ mod mentions;
 mod migration;
 mod milestones;
 mod partners;
+mod platforms;
 mod preview;
 mod privacy;
 mod programs;
@@ -222,6 +223,10 @@ impl TeaHouse {
 
     fn alarm(&self) {
         assert!(due::end_holds(&self.desk()).unwrap());
+    }
+
+    fn alarm_that_may_fail(&self) {
+        let _ = due::end_holds(&self.desk());
     }
 }
 

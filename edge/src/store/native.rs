@@ -13,8 +13,17 @@ use super::sql::{Row, Sql, Value};
 use crate::failure::{Failure, Fault};
 
 /// Has one row, or as many as the owner has said "save", or has named stocks and keys.
-const SMALL: [&str; 8] =
-    ["shop", "keys", "key_secrets", "programs", "schema_version", "sqlite_schema", "totals", "pools"];
+const SMALL: [&str; 9] = [
+    "shop",
+    "keys",
+    "key_secrets",
+    "programs",
+    "schema_version",
+    "sqlite_schema",
+    "totals",
+    "pools",
+    "platforms",
+];
 /// What statements call rows that they have made themselves or were given. (A subquery's own steps are looked at too.)
 const GIVEN: [&str; 5] = ["CONSTANT", "told", "whose", "span", "json_each"];
 

@@ -1,6 +1,7 @@
 //! Orders with everything that belongs to them.
 
 use goodword_domain::ledger::{Change, OrderBook, Reason, Referral, Refunded};
+use goodword_domain::platform::Platform;
 use goodword_domain::value::{Amount, CustomerId, Email, OrderId, ReferralId, Timestamp};
 
 use super::sql::word;
@@ -14,6 +15,8 @@ pub struct Known {
     pub book: OrderBook,
     /// In force when the order was recorded.
     pub program_version: i64,
+    /// The platform that has told of it; `None`: the shop's own server.
+    pub told_by: Option<Platform>,
 }
 
 /// What is known about an order.
@@ -21,7 +24,7 @@ pub fn get(sql: &impl Sql, id: &OrderId) -> Result<Option<Known>, Fault> {
     let row = sql.first(
         "SELECT orders.program_version, orders.content, orders.traces, orders.recorded_at, orders.cancelled_at,
                 orders.ended_at, orders.reasons, orders.referral_id, orders.advocate_id, advocates.code,
-                orders.evidence, orders.referral_state
+                orders.evidence, orders.referral_state, orders.told_by
          FROM orders LEFT JOIN advocates ON advocates.id = orders.advocate_id
          WHERE orders.id = ?",
         values![id.as_ref()],
@@ -39,7 +42,8 @@ pub fn get(sql: &impl Sql, id: &OrderId) -> Result<Option<Known>, Fault> {
         refunds: refunds(sql, id)?,
         rewards: rewards::of_order(sql, id)?,
     };
-    Ok(Some(Known { book, program_version }))
+    let told_by = row.maybe_parsed()?;
+    Ok(Some(Known { book, program_version, told_by }))
 }
 
 fn referral(row: &mut Row) -> Result<Option<Referral>, Fault> {
@@ -65,6 +69,12 @@ fn refunds(sql: &impl Sql, id: &OrderId) -> Result<Vec<Refunded>, Fault> {
 pub fn of_referral(sql: &impl Sql, id: &ReferralId) -> Result<Option<OrderId>, Fault> {
     let row = sql.first("SELECT id FROM orders WHERE referral_id = ?", values![id.as_ref()])?;
     row.map(|mut row| row.parsed()).transpose()
+}
+
+/// A platform has told of an order, and not the shop's own server.
+pub fn set_told_by(sql: &impl Sql, id: &OrderId, platform: Platform) -> Result<(), Fault> {
+    sql.query("UPDATE orders SET told_by = ? WHERE id = ?", values![platform.as_str(), id.as_ref()])?;
+    Ok(())
 }
 
 /// When an order was placed, if it is known.

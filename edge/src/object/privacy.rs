@@ -1,22 +1,37 @@
 //! What a platform asks for in the name of a customer, or of a shop that leaves.
 
 use goodword_domain::platform::{Person, Platform};
+use serde_json::json;
 
 use super::dispatch::Desk;
+use super::world;
 use crate::failure::Failure;
 use crate::store::Sql;
+use crate::store::privacy::{self, Known};
 
-/// Hands over everything that is kept about a person, to the shop's server.
-pub fn request_export<S: Sql>(_desk: &Desk<'_, S>, _person: &Person) -> Result<(), Failure> {
-    Ok(())
+/// Hands over everything that is kept about a person, to the shop's server: it is the shop that answers its customer.
+pub fn request_export<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<(), Failure> {
+    desk.sql.transaction(|| {
+        let known = Known::find(desk.sql, person)?;
+        let data = json!({
+            "customer_id": person.customer, "order_ids": person.orders, "export": privacy::export(desk.sql, &known)?,
+        });
+        let key = format!("person.export_requested:{}", desk.now.ms());
+        let told = world::Told { kind: "person.export_requested", timestamp: desk.now, data };
+        world::tell(desk.sql, &key, &told, desk.now)
+    })
 }
 
-/// Erases a person.
-pub fn erase<S: Sql>(_desk: &Desk<'_, S>, _person: &Person) -> Result<(), Failure> {
-    Ok(())
+/// Erases a person. Somebody who is not known is erased already.
+pub fn erase<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<(), Failure> {
+    desk.sql.transaction(|| Ok(privacy::erase(desk.sql, &Known::find(desk.sql, person)?)?))
 }
 
-/// Erases everybody of whom a platform has told, at most so many. Returns whether nobody is left.
-pub fn erase_all<S: Sql>(_desk: &Desk<'_, S>, _platform: Platform, _most: i64) -> Result<bool, Failure> {
-    Ok(true)
+/// Erases everybody of whom a platform has told, so many orders at a time. Returns whether nobody is left.
+pub fn erase_all<S: Sql>(desk: &Desk<'_, S>, platform: Platform, most: i64) -> Result<bool, Failure> {
+    let told = privacy::told_by(desk.sql, platform, most)?;
+    for (order, _) in &told {
+        erase(desk, &Person { orders: vec![order.clone()], ..Person::default() })?;
+    }
+    Ok(told.is_empty())
 }

@@ -15,6 +15,7 @@ pub mod orders;
 pub mod outbox;
 pub mod partners;
 pub mod platforms;
+pub mod privacy;
 pub mod programs;
 pub mod records;
 pub mod referrals;

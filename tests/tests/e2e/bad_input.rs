@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use goodword_domain::api::code_bank::ListPools;
 use goodword_domain::api::mentions::ListMentions;
 use goodword_domain::api::partners::ListPartners;
+use goodword_domain::api::platforms::ListPlatforms;
 use goodword_domain::api::programs::{GetProgram, ListVersions};
 use goodword_domain::api::referrals::{ListReferrals, ReferralsQuery};
 use goodword_domain::api::{Nothing, WholeList};
@@ -32,6 +33,7 @@ async fn state(tenant: &Tenant) -> Result<Value> {
         "referrals": tenant.ask::<ListReferrals>(&(), &ReferralsQuery::default()).await?.body,
         "mentions": tenant.ask::<ListMentions>(&(), &WholeList::default()).await?.body,
         "partners": tenant.ask::<ListPartners>(&(), &WholeList::default()).await?.body,
+        "platforms": tenant.ask::<ListPlatforms>(&(), &Nothing {}).await?.body,
         "code bank": tenant.ask::<ListPools>(&(), &Nothing {}).await?.body,
     }))
 }

@@ -12,6 +12,7 @@ mod holds;
 mod journey;
 mod ledger;
 mod page_cost;
+mod platforms;
 mod public_routes;
 mod shape;
 mod share;

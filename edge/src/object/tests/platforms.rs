@@ -3,6 +3,7 @@
 mod connecting;
 mod inbox;
 mod one_order;
+mod privacy;
 mod shopify;
 mod signatures;
 mod stripe;

@@ -139,6 +139,11 @@ impl World {
         self.server(Method::PUT, "/v1/program", program)
     }
 
+    pub fn connect_platform(&self) -> Call {
+        let body = json!({"secrets": ["whsec_0123456789abcdef"], "shop_domain": "tea.myshopify.com"});
+        self.server(Method::PUT, "/v1/platforms/shopify", body)
+    }
+
     /// Each call that has a body.
     pub fn with_bodies(&self) -> Vec<Call> {
         vec![
@@ -153,6 +158,7 @@ impl World {
             self.mention(),
             self.choose(),
             self.partner(),
+            self.connect_platform(),
             Call::make_shop(),
         ]
     }
@@ -186,6 +192,10 @@ impl World {
             read("/v1/rewards"),
             read("/v1/responses"),
             read("/v1/stats"),
+            self.connect_platform(),
+            read("/v1/platforms"),
+            read("/v1/platforms/shopify/deliveries"),
+            self.server(Method::DELETE, "/v1/platforms/shopify", Value::Null),
             self.decide("approve"),
             self.decide("issue"),
             self.end_subscription(),

@@ -36,6 +36,7 @@ pub fn of(route: Route, problem: &Schema) -> Vec<(&'static str, Value)> {
             ("429", too_many),
         ],
         Caller::Page => vec![("403", told("Not a page of this shop.")), ("429", too_many)],
+        Caller::Platform => vec![("401", told("Not signed with a secret of this shop."))],
         Caller::Anyone | Caller::Worker => Vec::new(),
     };
     if route.takes_idempotency_key() {

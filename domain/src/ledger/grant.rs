@@ -125,12 +125,18 @@ impl AsRef<str> for Beneficiary {
 }
 
 impl Grant {
-    /// The id that belongs to a key.
+    /// The id that belongs to a key, for an order of this time.
     #[must_use]
-    pub fn id_of(shop: &PublicKey, order: &OrderId, rule: &Rule, beneficiary: &Beneficiary) -> RewardId {
+    pub fn id_of(
+        shop: &PublicKey,
+        (order, placed_at): (&OrderId, Timestamp),
+        rule: &Rule,
+        beneficiary: &Beneficiary,
+    ) -> RewardId {
         let side = beneficiary.side().as_str();
         let rule = rule.to_string();
-        RewardId::from_bytes(digest(&[shop.as_ref(), order.as_ref(), &rule, side, beneficiary.as_ref()]))
+        let key = [shop.as_ref(), order.as_ref(), &rule, side, beneficiary.as_ref()];
+        RewardId::from_bytes(by_time(placed_at, digest(&key)))
     }
 
     /// The most money that it may come to, whatever is chosen: what it takes out of a limit by value.
@@ -141,8 +147,17 @@ impl Grant {
 }
 
 /// The referral that an order is, whoever turns out to have recommended: an order has one at most.
-pub(super) fn referral_id(shop: &PublicKey, order: &OrderId) -> ReferralId {
-    ReferralId::from_bytes(digest(&["referral", shop.as_ref(), order.as_ref()]))
+pub(super) fn referral_id(shop: &PublicKey, order: &OrderId, placed_at: Timestamp) -> ReferralId {
+    ReferralId::from_bytes(by_time(placed_at, digest(&["referral", shop.as_ref(), order.as_ref()])))
+}
+
+/// An id that sorts by time: 48 bits of milliseconds since 1970, then 80 bits of the digest. What happens together lies
+/// together in every index, however large the ledger: ids that are all digest would each touch a page of their own.
+fn by_time(at: Timestamp, digest: [u8; 16]) -> [u8; 16] {
+    let ms = u64::try_from(at.ms()).unwrap_or(0).to_be_bytes();
+    let mut id = digest;
+    id[..6].copy_from_slice(&ms[2..]);
+    id
 }
 
 /// Half of a SHA-256 over the parts, each with its length, so that no two lists of parts run together.
@@ -186,9 +201,22 @@ mod tests {
         let shop = PublicKey::from_bytes([1; 16]);
         let order: OrderId = "1001".parse().unwrap();
         let advocate = Beneficiary::Advocate(AdvocateId::from_bytes([2; 16]));
-        let friend = Beneficiary::Friend(referral_id(&shop, &order));
-        let ids =
-            [&advocate, &friend].map(|who| Grant::id_of(&shop, &order, &Rule::Referral, who).to_string());
-        insta::assert_snapshot!(ids.join("\n"));
+        let placed_at = Timestamp::from_ms(1_795_341_600_000);
+        let friend = Beneficiary::Friend(referral_id(&shop, &order, placed_at));
+        let id = |who| Grant::id_of(&shop, (&order, placed_at), &Rule::Referral, who).to_string();
+        insta::assert_snapshot!([&advocate, &friend].map(id).join("\n"));
+    }
+
+    /// Orders of one time touch the same pages of an index.
+    #[test]
+    fn ids_sort_by_the_time_of_their_orders() {
+        let shop = PublicKey::from_bytes([1; 16]);
+        let id =
+            |order: &str, ms| referral_id(&shop, &order.parse().unwrap(), Timestamp::from_ms(ms)).to_string();
+        let sorted: Vec<_> =
+            (0..50).map(|number| id(&number.to_string(), 1_795_341_600_000 + number)).collect();
+        assert!(sorted.is_sorted());
+        assert_ne!(id("1", 0), id("2", 0), "two orders of one moment");
+        assert_eq!(id("1", -5), id("1", 0), "before 1970 is as early as it gets");
     }
 }

@@ -111,7 +111,7 @@ impl Granting<'_> {
         let state =
             if risk.review.is_some() && !held_out { ReferralState::InReview } else { ReferralState::Counts };
         let referral = Referral {
-            id: referral_id(&self.facts.shop, &self.order.id),
+            id: referral_id(&self.facts.shop, &self.order.id, self.order.placed_at),
             advocate: advocate.advocate.clone(),
             code: advocate.code,
             evidence: advocate.evidence,
@@ -199,7 +199,8 @@ impl Granting<'_> {
                 return None;
             }
         }
-        let id = Grant::id_of(&self.facts.shop, &self.order.id, &rule, &beneficiary);
+        let about = (&self.order.id, self.order.placed_at);
+        let id = Grant::id_of(&self.facts.shop, about, &rule, &beneficiary);
         let days = self.program.hold_of(offered);
         let entry = Entry {
             reward: id.clone(),

@@ -163,7 +163,7 @@ fn insert(sql: &impl Sql, book: &OrderBook, program_version: i64) -> Result<(), 
 fn insert_traces(sql: &impl Sql, book: &OrderBook) -> Result<(), Fault> {
     let customer = &book.order.customer;
     let traces: Vec<_> = book.traces.each().map(|(kind, trace)| (trace, kind)).collect();
-    if traces.is_empty() {
+    if traces.is_empty() || (customer.email.is_none() && customer.id.is_none()) {
         return Ok(());
     }
     sql.query(

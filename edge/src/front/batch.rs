@@ -11,8 +11,7 @@ use goodword_domain::api::batch::BatchResult;
 use goodword_domain::api::inside::RecordLines;
 use goodword_domain::refusal::{Problem, Refusal};
 use goodword_domain::value::PublicKey;
-use wasm_bindgen_futures::spawn_local;
-use worker::{ByteStream, Env, Request};
+use worker::{ByteStream, Context, Env, Request};
 
 use super::cutter::{Cutter, MOST_BYTES, Piece};
 use super::incoming::Incoming;
@@ -30,6 +29,7 @@ struct Batch {
 /// Answers a batch. Whether the key is good is asked before anything is read: after that, the status is told.
 pub async fn record(
     env: Env,
+    context: &Context,
     shop: &PublicKey,
     incoming: &Incoming,
     request: &mut Request,
@@ -45,8 +45,9 @@ pub async fn record(
     }
     let body = request.stream()?;
     let (answers, told) = unbounded();
-    spawn_local(async move { batch.work_off(body, &answers).await });
-    Reply::lines_to_come(told)
+    // Goes on for a while if the caller has gone away: what was read is taken.
+    context.wait_until(async move { batch.work_off(body, &answers).await });
+    Ok(Reply::lines_to_come(told)?.with("cache-control", "no-store"))
 }
 
 impl Batch {

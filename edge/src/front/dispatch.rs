@@ -1,6 +1,6 @@
 use goodword_domain::api::{Caller, Found, Method, Route};
 use goodword_domain::refusal::Refusal;
-use worker::{Env, Request};
+use worker::{Context, Env, Request};
 
 use super::admission::{Admitted, limit_rate};
 use super::incoming::{Incoming, OWN_ORIGIN};
@@ -26,7 +26,7 @@ pub struct Call {
 }
 
 /// Finds the route, checks the caller, and has the call answered.
-pub async fn answer(incoming: Incoming, mut request: Request, env: Env) -> Reply {
+pub async fn answer(incoming: Incoming, mut request: Request, env: Env, context: &Context) -> Reply {
     let method = if incoming.method == "HEAD" { "GET" } else { &incoming.method };
     let found = match Route::find(method, &incoming.path) {
         Ok(found) if found.route.caller() != Caller::Worker => found,
@@ -43,7 +43,7 @@ pub async fn answer(incoming: Incoming, mut request: Request, env: Env) -> Reply
     let result = async {
         limit_rate(&env, &admitted, &incoming).await?;
         if route == Route::RecordBatch {
-            return batch::record(env, admitted.shop_key()?, &incoming, &mut request).await;
+            return batch::record(env, context, admitted.shop_key()?, &incoming, &mut request).await;
         }
         let body = if route.method() == Method::Get {
             Vec::new()

@@ -21,18 +21,24 @@ use crate::http::Reply;
 
 /// Answers a request. Nothing that goes wrong inside gets out of here as an error.
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
     let reply = match Incoming::of(&request).and_then(Incoming::with_id) {
-        Ok(incoming) if incoming.method == "OPTIONS" => cors::preflight(&incoming),
         Ok(incoming) => {
-            let is_head = incoming.method == "HEAD";
             let id = incoming.id().to_owned();
-            let reply = dispatch::answer(incoming, request, env).await;
-            if is_head { reply.without_body() } else { reply }.with("x-request-id", id)
+            answer(incoming, request, env, &context).await.with("x-request-id", id)
         }
         Err(failure) => failure.into_reply("reading a request"),
     };
     secured(reply).into_response()
+}
+
+async fn answer(incoming: Incoming, request: Request, env: Env, context: &Context) -> Reply {
+    if incoming.method == "OPTIONS" {
+        return cors::preflight(&incoming);
+    }
+    let is_head = incoming.method == "HEAD";
+    let reply = dispatch::answer(incoming, request, env, context).await;
+    if is_head { reply.without_body() } else { reply }
 }
 
 /// What every answer says: it is what it is called, and our addresses (with codes in them) are nobody else's business.

@@ -8,6 +8,7 @@ mod values;
 
 use anyhow::{Context, Result};
 use goodword_domain::api::code_bank::ListPools;
+use goodword_domain::api::keys::ListKeys;
 use goodword_domain::api::mentions::ListMentions;
 use goodword_domain::api::partners::ListPartners;
 use goodword_domain::api::platforms::ListPlatforms;
@@ -34,6 +35,7 @@ async fn state(tenant: &Tenant) -> Result<Value> {
         "mentions": tenant.ask::<ListMentions>(&(), &WholeList::default()).await?.body,
         "partners": tenant.ask::<ListPartners>(&(), &WholeList::default()).await?.body,
         "platforms": tenant.ask::<ListPlatforms>(&(), &Nothing {}).await?.body,
+        "keys": tenant.ask::<ListKeys>(&(), &Nothing {}).await?.body,
         "code bank": tenant.ask::<ListPools>(&(), &Nothing {}).await?.body,
     }))
 }

@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use goodword_domain::api::{Caller, Scope};
 
 use super::*;
@@ -220,7 +222,11 @@ fn sign(secret: &str, message: &str) -> String {
     use hmac::{Hmac, KeyInit, Mac};
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(message.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut signature = String::new();
+    for byte in mac.finalize().into_bytes() {
+        write!(signature, "{byte:02x}").unwrap();
+    }
+    signature
 }
 
 /// The keys of shops that are there already go on doing everything.

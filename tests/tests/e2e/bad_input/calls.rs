@@ -159,6 +159,7 @@ impl World {
             self.choose(),
             self.partner(),
             self.connect_platform(),
+            self.make_key(),
             Call::make_shop(),
         ]
     }

@@ -29,6 +29,10 @@ impl World {
         self.server(Method::POST, "/v1/code-bank/vouchers", json!({"codes": ["A1", "A2"]}))
     }
 
+    pub fn make_key(&self) -> Call {
+        self.server(Method::POST, "/v1/keys", json!({"name": "Till", "scopes": ["orders:write"]}))
+    }
+
     pub fn end_subscription(&self) -> Call {
         self.cancel().with_body(json!({"subscription_ended_at": "2026-11-22T10:00:00Z"}).to_string())
     }
@@ -44,8 +48,10 @@ impl World {
             read("/v1/staff"),
             read("/v1/code-bank"),
             read("/v1/program/versions"),
+            read("/v1/keys"),
             self.partner(),
             self.codes(),
+            self.make_key(),
         ]
     }
 }

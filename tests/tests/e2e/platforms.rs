@@ -47,7 +47,7 @@ impl Connected {
 
     /// A recorded delivery, with Ann's code in it.
     fn recorded(&self, name: &str) -> Result<Value> {
-        let file = project::path(&format!("domain/tests/platform/{name}.json"));
+        let file = project::path(format!("domain/tests/platform/{name}.json"));
         let text = std::fs::read_to_string(file)?;
         let lower = self.code.to_lowercase();
         Ok(serde_json::from_str(&text.replace("7KQ2M9XC", &self.code).replace("7kq2m9xc", &lower))?)

@@ -104,7 +104,7 @@ impl SigningState {
 
     /// Whether `signature` is the one of a message, whose parts follow each other. In constant time.
     pub fn signs(&self, message: &[&[u8]], signature: &[u8]) -> bool {
-        let inner = message.iter().fold(self.inner.clone(), |hash, part| hash.chain_update(part)).finalize();
+        let inner = message.iter().fold(self.inner.clone(), Sha256::chain_update).finalize();
         let expected = self.outer.clone().chain_update(inner).finalize();
         signature.ct_eq(&expected).into()
     }
@@ -117,7 +117,8 @@ pub fn random<const N: usize>() -> Result<[u8; N], Failure> {
     Ok(bytes)
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Writes bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

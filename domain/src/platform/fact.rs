@@ -1,10 +1,14 @@
+use serde::{Deserialize, Serialize};
+
 use crate::api::orders::{OrderRequest, RefundRequest};
 use crate::value::{CustomerId, Email, OrderId, Timestamp};
 
 /// One thing that a delivery tells.
 ///
-/// `order` is the order's id, or another name that the platform has for it: Stripe's refunds name a payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// `order` is the order's id, or another name that the platform has for it: Stripe's refunds name a payment. A fact that
+/// waits for its order is kept as JSON; none of those tells who anybody is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fact {
     /// An order was paid; with the other names that later deliveries may call it by.
     Paid(Box<OrderRequest>, Vec<OrderId>),
@@ -42,7 +46,7 @@ pub enum Fact {
 }
 
 /// A customer, as a platform's privacy topics name them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The address.
     pub email: Option<Email>,
@@ -53,7 +57,8 @@ pub struct Person {
 }
 
 /// Why a delivery changes nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unheeded {
     /// It is about something else.
     TopicUnknown,

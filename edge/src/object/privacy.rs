@@ -16,7 +16,8 @@ pub fn request_export<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<(),
         let data = json!({
             "customer_id": person.customer, "order_ids": person.orders, "export": privacy::export(desk.sql, &known)?,
         });
-        let key = format!("person.export_requested:{}", desk.now.ms());
+        let customer = person.customer.as_ref().map_or("", AsRef::as_ref);
+        let key = format!("person.export_requested:{customer}:{}", desk.now.ms());
         let told = world::Told { kind: "person.export_requested", timestamp: desk.now, data };
         world::tell(desk.sql, &key, &told, desk.now)
     })

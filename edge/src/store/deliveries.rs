@@ -1,7 +1,7 @@
 //! The inbox: what platforms have delivered, until it is worked off, and for a while what has become of it.
 
 use goodword_domain::api::platforms::{DeliveryState, DeliveryView};
-use goodword_domain::platform::Platform;
+use goodword_domain::platform::{Fact, Platform};
 use goodword_domain::value::{OrderId, Timestamp};
 
 use super::{Row, Sql, values};
@@ -18,6 +18,8 @@ pub struct Delivery {
     pub topic: String,
     /// As it came; `None`: it was not kept, being another shop's.
     pub body: Option<String>,
+    /// What it tells, if it was looked at before and had to wait.
+    pub facts: Option<Vec<Fact>>,
     /// How often it was tried.
     pub attempts: i64,
 }
@@ -29,6 +31,8 @@ pub struct Settlement<'a> {
     pub state: DeliveryState,
     /// The order that it is about, or that it waits for.
     pub order: Option<&'a OrderId>,
+    /// What is kept of it, while it waits.
+    pub facts: &'a [Fact],
     /// Why, as a stable code.
     pub reason: Option<&'a str>,
     /// The field that does not fit.
@@ -54,7 +58,7 @@ pub fn receive(
 /// What is due, longest due first, at most so many.
 pub fn due(sql: &impl Sql, now: Timestamp, most: i64) -> Result<Vec<Delivery>, Fault> {
     let rows = sql.query(
-        "SELECT seq, platform, topic, body, attempts FROM deliveries
+        "SELECT seq, platform, topic, body, facts, attempts FROM deliveries
          WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, seq LIMIT ?",
         values![now, most],
     )?;
@@ -64,25 +68,26 @@ pub fn due(sql: &impl Sql, now: Timestamp, most: i64) -> Result<Vec<Delivery>, F
             platform: row.parsed()?,
             topic: row.text()?,
             body: row.maybe_text()?,
+            facts: row.maybe_text()?.map(|facts| serde_json::from_str(&facts)).transpose()?,
             attempts: row.integer()?,
         })
     };
     rows.into_iter().map(read).collect()
 }
 
-/// Writes what has become of a delivery. Its body stays only while it waits for its order.
+/// Writes what has become of a delivery. Its body is needed no more: of one that waits, what it tells is kept.
 pub fn settle(sql: &impl Sql, seq: i64, settled: &Settlement<'_>) -> Result<(), Fault> {
     let waits = settled.state == DeliveryState::Waiting;
+    let facts = waits.then(|| serde_json::to_string(settled.facts)).transpose()?;
     sql.query(
-        "UPDATE deliveries SET state = ?, order_id = ?, reason = ?, field = ?, due_at = NULL,
-                body = CASE WHEN ? THEN body END
+        "UPDATE deliveries SET state = ?, order_id = ?, reason = ?, field = ?, facts = ?, body = NULL, due_at = NULL
          WHERE seq = ?",
         values![
             settled.state.as_str(),
             settled.order.map(AsRef::as_ref),
             settled.reason,
             settled.field,
-            i64::from(waits),
+            facts,
             seq
         ],
     )?;

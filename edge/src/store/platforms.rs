@@ -16,7 +16,7 @@ pub struct Connected {
     /// What deliveries are signed with, each encrypted. None: the app was taken out.
     pub secrets: Vec<String>,
     /// Since when.
-    pub connected_at: Timestamp,
+    pub since: Timestamp,
     /// When what is known from there is erased.
     pub erase_at: Option<Timestamp>,
 }
@@ -82,7 +82,7 @@ fn read(mut row: Row) -> Result<Connected, Fault> {
         platform: row.parsed()?,
         shop_domain: row.maybe_parsed()?,
         secrets: row.json()?,
-        connected_at: row.moment()?,
+        since: row.moment()?,
         erase_at: row.maybe_moment()?,
     })
 }

@@ -1,4 +1,5 @@
 use goodword_domain::api::orders::{OrderRequest, RefundRequest};
+use goodword_domain::api::platforms::DeliveryState;
 use goodword_domain::ledger::{Command, OrderBook, Traces, is_same_order};
 use goodword_domain::platform::{Fact, Platform};
 use goodword_domain::refusal::Refusal;
@@ -8,6 +9,7 @@ use super::leaving;
 use super::work::Bench;
 use crate::failure::Failure;
 use crate::object::{ledger, privacy};
+use crate::store::deliveries::Settlement;
 use crate::store::{Sql, deliveries, orders};
 
 /// What has become of one fact, with the order that it is about.
@@ -32,6 +34,37 @@ impl Outcome {
             Self::Waits(_) => 2,
             Self::Refused(..) => 3,
         }
+    }
+
+    /// How it is written down.
+    pub fn settlement<'a>(&'a self, facts: &'a [Fact]) -> Settlement<'a> {
+        let settled =
+            Settlement { state: DeliveryState::Done, order: None, facts, reason: None, field: None };
+        match self {
+            Self::Done(order) => Settlement { order: order.as_ref(), ..settled },
+            Self::Ignored(order, reason) => Settlement {
+                state: DeliveryState::Ignored,
+                order: order.as_ref(),
+                reason: Some(reason),
+                ..settled
+            },
+            Self::Waits(order) => Settlement { state: DeliveryState::Waiting, order: Some(order), ..settled },
+            Self::Refused(order, refusal) => Settlement {
+                state: DeliveryState::Parked,
+                order: order.as_ref(),
+                reason: Some(refusal.code()),
+                field: field(refusal),
+                ..settled
+            },
+        }
+    }
+}
+
+fn field(refusal: &Refusal) -> Option<&str> {
+    match refusal {
+        Refusal::BadFields(bad) => bad.first().map(|bad| bad.field.as_str()),
+        Refusal::CurrencyForeign { field } => Some(field),
+        _ => None,
     }
 }
 

@@ -1,8 +1,8 @@
 use goodword_domain::api::platforms::DeliveryState;
 use goodword_domain::ledger::TraceKey;
-use goodword_domain::platform::{Purse, read};
+use goodword_domain::platform::{Fact, Purse, read};
 use goodword_domain::refusal::Refusal;
-use goodword_domain::value::{Currency, OrderId, Timestamp};
+use goodword_domain::value::{Currency, Timestamp};
 
 use super::apply::{Outcome, apply};
 use super::kept_until;
@@ -48,40 +48,37 @@ pub fn work_off<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<(), Failure> {
 }
 
 fn work<S: Sql>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<(), Failure> {
-    let topic = Some(delivery.topic.as_str()).filter(|topic| !topic.is_empty());
-    let settle = |state, order: Option<&OrderId>, reason: Option<&str>, field: Option<&str>| {
-        let settled = Settlement { state, order, reason, field };
-        Ok(deliveries::settle(bench.desk.sql, delivery.seq, &settled)?)
-    };
-    let Some(body) = &delivery.body else {
-        return settle(DeliveryState::Ignored, None, Some("shop_foreign"), None);
-    };
-    let facts = match read(delivery.platform, topic, body.as_bytes(), bench.purse) {
-        Ok(facts) => facts,
-        Err(refusal) => {
-            return settle(DeliveryState::Parked, None, Some(refusal.code()), field(&refusal).as_deref());
-        }
+    let (facts, read) = match facts(bench, delivery) {
+        Ok(Some(facts)) => (facts, Outcome::Done(None)),
+        Ok(None) => (Vec::new(), Outcome::Ignored(None, "shop_foreign")),
+        Err(refusal) => (Vec::new(), Outcome::Refused(None, refusal)),
     };
     let mut outcomes = Vec::new();
-    for fact in facts {
-        outcomes.push(apply(bench, delivery.platform, fact)?);
+    for fact in &facts {
+        outcomes.push(apply(bench, delivery.platform, fact.clone())?);
     }
     // What keeps a part of it back says how all of it stands; what has gone well is in the ledger none the less.
-    let gravest = outcomes.into_iter().max_by_key(Outcome::gravity);
-    match gravest.unwrap_or(Outcome::Done(None)) {
-        Outcome::Done(order) => settle(DeliveryState::Done, order.as_ref(), None, None),
-        Outcome::Ignored(order, reason) => settle(DeliveryState::Ignored, order.as_ref(), Some(reason), None),
-        Outcome::Waits(order) => settle(DeliveryState::Waiting, Some(&order), None, None),
-        Outcome::Refused(order, refusal) => {
-            settle(DeliveryState::Parked, order.as_ref(), Some(refusal.code()), field(&refusal).as_deref())
+    let gravest = outcomes.into_iter().max_by_key(Outcome::gravity).unwrap_or(read);
+    Ok(deliveries::settle(bench.desk.sql, delivery.seq, &gravest.settlement(&facts))?)
+}
+
+/// What a delivery tells; `None`: it is another shop's.
+fn facts<S>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<Option<Vec<Fact>>, Refusal> {
+    match (&delivery.facts, &delivery.body) {
+        (Some(facts), _) => Ok(Some(facts.clone())),
+        (None, Some(body)) => {
+            let topic = Some(delivery.topic.as_str()).filter(|topic| !topic.is_empty());
+            read(delivery.platform, topic, body.as_bytes(), bench.purse).map(Some)
         }
+        (None, None) => Ok(None),
     }
 }
 
 fn put_off<S: Sql>(desk: &Desk<'_, S>, delivery: &Delivery) -> Result<(), Fault> {
     if delivery.attempts.saturating_add(1) >= MOST_ATTEMPTS {
         let reason = Some("internal");
-        let parked = Settlement { state: DeliveryState::Parked, order: None, reason, field: None };
+        let parked =
+            Settlement { state: DeliveryState::Parked, order: None, facts: &[], reason, field: None };
         return deliveries::settle(desk.sql, delivery.seq, &parked);
     }
     let doubled = u32::try_from(delivery.attempts).unwrap_or_default();
@@ -96,12 +93,4 @@ fn purse(currency: Currency) -> Result<Purse, Fault> {
         known.and_then(iso_currency::Currency::exponent).and_then(|places| u8::try_from(places).ok());
     let exponent = exponent.ok_or_else(|| Fault::new("a currency without decimal places"))?;
     Ok(Purse { currency, exponent })
-}
-
-fn field(refusal: &Refusal) -> Option<String> {
-    match refusal {
-        Refusal::BadFields(bad) => bad.first().map(|bad| bad.field.clone()),
-        Refusal::CurrencyForeign { field } => Some((*field).to_owned()),
-        _ => None,
-    }
 }

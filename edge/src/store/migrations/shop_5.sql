@@ -8,12 +8,13 @@ CREATE TABLE platforms (
   erase_at INTEGER -- what is known from there is forgotten then
 ) STRICT, WITHOUT ROWID;
 
--- The inbox. What is worked off has no body any more, and no row is older than 30 days.
+-- The inbox. Once it was looked at, a delivery has no body any more, and no row is older than 30 days.
 CREATE TABLE deliveries (
   seq INTEGER PRIMARY KEY,
   platform TEXT NOT NULL,
   topic TEXT NOT NULL,
-  body TEXT, -- as it came
+  body TEXT, -- as it came; NULL from the start: another shop's
+  facts TEXT, -- of one that waits for its order: what it tells, without anybody's name
   order_id TEXT, -- or another name of it, while the order is not known
   state TEXT NOT NULL,
   reason TEXT,

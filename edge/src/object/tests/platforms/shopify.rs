@@ -194,4 +194,7 @@ fn a_cancelled_order_that_nobody_paid_for() {
     assert_eq!(twins.told.inbox(Platform::Shopify), ["orders/cancelled ignored not_paid"]);
     twins.deliver("orders/cancelled", "shopify/orders_cancelled", &[]);
     assert_eq!(twins.told.inbox(Platform::Shopify)[1], "orders/cancelled waiting -");
+    let kept = "SELECT coalesce(body, '') || coalesce(facts, '') FROM deliveries WHERE state = 'waiting'";
+    let kept = twins.told.sql.unexplained(kept).unwrap().remove(0).text().unwrap();
+    assert_eq!(kept, r#"[{"cancelled":{"order":"5501001","paid":true}}]"#, "and nobody's name waits with it");
 }

@@ -10,6 +10,7 @@
 //! | [`page`] | a shop of one page, under any content security policy |
 //! | [`popup`] | the popup, as whoever uses it sees it |
 //! | [`shopper`] | buying in the demo shop |
+//! | [`oscar`] | a real shop that is not ours, with the glue that owners copy |
 //! | [`axe`] | accessibility, as axe-core judges it |
 //! | [`probe`] | what a page notices of us: layout, long tasks, violations, storage |
 //! | [`wait`] | waiting for what will be so, with a deadline |
@@ -18,6 +19,7 @@ pub mod axe;
 pub mod browser;
 pub mod client;
 pub mod orders;
+pub mod oscar;
 pub mod page;
 pub mod popup;
 pub mod probe;

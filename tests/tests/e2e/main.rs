@@ -11,6 +11,7 @@ mod focus;
 mod holds;
 mod journey;
 mod ledger;
+mod oscar;
 mod page_cost;
 mod platforms;
 mod public_routes;

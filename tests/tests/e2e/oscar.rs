@@ -42,9 +42,15 @@ impl<'a> Visitor<'a> {
     async fn fill_basket(&self) -> Result<()> {
         self.visit("/catalogue/clay-pot_1/").await?;
         self.browser.click("#add_to_basket_form button").await?;
-        until("the clay pot in the basket", async || {
-            let text = self.browser.text().await?;
-            Ok(text.contains("Clay Pot has been added to your basket").then_some(()))
+        self.reads("Clay Pot has been added").await
+    }
+
+    /// Waits until the page says this. In one look: the page may be just about to make way for the next.
+    async fn reads(&self, text: &str) -> Result<()> {
+        until(&format!("a page that says {text:?}"), async || {
+            let script = "return document.body.innerText.includes(arguments[0])";
+            let said: bool = self.browser.run(script, vec![text.into()]).await?;
+            Ok(said.then_some(()))
         })
         .await
     }
@@ -102,7 +108,7 @@ async fn change_status(shop: &Oscar, order: &str, status: &str) -> Result<()> {
     owner.browser.fill("#login_form [name='login-username']", "owner@example.com").await?;
     owner.browser.fill("#login_form [name='login-password']", "owner's password").await?;
     owner.browser.click("#login_form button[type=submit]").await?;
-    owner.browser.is_at("/accounts/profile").await?;
+    owner.browser.is_at("/dashboard/").await?;
     owner.visit(&format!("/dashboard/orders/{order}/")).await?;
     let tags: u32 =
         owner.browser.run("return document.querySelectorAll('[data-shop]').length", Vec::new()).await?;
@@ -112,11 +118,9 @@ async fn change_status(shop: &Oscar, order: &str, status: &str) -> Result<()> {
          form.elements.new_status.value = '{status}'; form.requestSubmit()"
     );
     owner.browser.run::<()>(&choose, Vec::new()).await?;
-    until("the changed status", async || {
-        Ok(owner.browser.text().await?.contains(&format!("to '{status}'")).then_some(()))
-    })
-    .await?;
-    owner.browser.close().await
+    owner.reads(&format!("to '{status}'")).await?;
+    // Oscar's dashboard has errors of its own.
+    owner.browser.close_despite_errors().await
 }
 
 /// Whose orders, in which state, for how much, how it is known.
@@ -150,8 +154,7 @@ async fn a_guest_buys_with_anns_link_and_sends_it_back() -> Result<()> {
     let code = bob.popup().value("code").await?;
     bob.popup().click("claim").await?;
     bob.browser.is_at("/basket/").await?;
-    let said = bob.browser.text().await?;
-    assert!(said.contains(&format!("Voucher '{code}' added to basket")), "{said}");
+    bob.reads(&format!("'{code}' added")).await?;
     // The code came before the goods; it stays.
     bob.fill_basket().await?;
     bob.visit("/basket/").await?;
@@ -195,7 +198,7 @@ async fn a_customer_with_an_account_is_known_and_counts_by_the_link_alone() -> R
     bob.fill_basket().await?;
     let order: OrderId = bob.check_out(None, "Bob").await?.parse()?;
     assert_eq!(rewards(&shop).await?.len(), 2);
-    let view = shop.tenant.ask::<GetOrder>(&(order.clone(),), &Default::default()).await?;
+    let view = shop.tenant.ask::<GetOrder>(&(order.clone(),), &Nothing {}).await?;
     let referral = view.body.referral.context("Bob's order is a referral")?;
     assert_eq!((referral.advocate_code, referral.evidence), (ann.code, Evidence::Reference));
 
@@ -231,7 +234,7 @@ async fn a_sale_goes_through_while_goodword_is_away() -> Result<()> {
     assert!(complaints.iter().all(|it| it.contains("net::ERR_CONNECTION_REFUSED")), "{complaints:?}");
     assert!(bob.browser.session().find_all(By::Css("[data-goodword]")).await?.is_empty());
     bob.browser.close_despite_errors().await?;
-    assert_eq!(shop.send_reports()?, "1 still waiting");
+    assert!(shop.send_reports()?.ends_with("1 still waiting"), "for the owner's timer to say");
 
     worker.restart().await?;
     assert_eq!(shop.tenant.stats().await?.orders, 0, "nobody has told of it yet");
@@ -270,6 +273,6 @@ async fn a_code_gets_into_the_basket_and_leads_nowhere_else() -> Result<()> {
     bob.browser.click("#voucher_form_link a").await?;
     bob.browser.fill("#voucher_form [name='code']", &format!("{}-{}", &typed[..4], &typed[4..])).await?;
     bob.browser.click("#voucher_form button[type=submit]").await?;
-    until("the discount", async || Ok(bob.browser.text().await?.contains("€34.20").then_some(()))).await?;
+    bob.reads("€34.20").await?;
     bob.browser.close().await
 }

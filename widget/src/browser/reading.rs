@@ -62,8 +62,14 @@ impl Read for String {
 }
 
 impl<T: Read> Read for Option<T> {
+    /// A shop writes an empty text where a customer has told no name.
     fn read(value: &JsValue) -> Option<Self> {
-        if value.is_null() || value.is_undefined() { Some(None) } else { T::read(value).map(Some) }
+        let is_empty = value.is_string() && !value.is_truthy();
+        if is_empty || value.is_null() || value.is_undefined() {
+            Some(None)
+        } else {
+            T::read(value).map(Some)
+        }
     }
 }
 

@@ -50,4 +50,4 @@ def send_waiting(**which):
             logger.warning("Goodword does not answer, all reports wait: %s", reason)
             break
         report.save(update_fields=["accepted_at", "refused"])
-    return waiting.count()
+    return waiting.all().count()

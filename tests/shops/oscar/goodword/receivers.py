@@ -70,7 +70,8 @@ def as_order(order):
     """The body of `POST /v1/orders`."""
     email, sent_to = order.email or None, order.shipping_address
     return {
-        "id": order.number,
+        # A number until it is read back from the database, then a text.
+        "id": str(order.number),
         "placed_at": order.date_placed.isoformat(),
         "customer": {
             "id": str(order.user_id) if order.user_id else None,

@@ -17,6 +17,7 @@ SITE_ID = 1
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ar", "العربيّة")]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Goodword: what `POST /v1/shops` has answered.

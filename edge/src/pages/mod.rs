@@ -1,5 +1,6 @@
 //! Pages of ours that do without JavaScript what the popup does. They load nothing from anywhere, and run no script.
 
+mod arrival;
 mod ask;
 mod error;
 mod formats;
@@ -14,6 +15,7 @@ pub mod texts;
 
 use goodword_domain::api::pages::AskQuery;
 
+pub use arrival::Arrival;
 pub use ask::{Answers, ask};
 pub use error::failed;
 pub use friend::friend;

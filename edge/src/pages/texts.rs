@@ -27,12 +27,24 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Where no shop is known: the first language that the browser names and that we have.
+    /// The first language of these (as `Accept-Language` names them) that we have, or else the shop's own, or else
+    /// English.
+    pub fn first_of(languages: &str, shop: &'a ShopView) -> Self {
+        let language = first_of(languages).or_else(|| find(shop.locale.as_ref()));
+        Self { language: language.unwrap_or_else(last_resort), shop: Some(shop) }
+    }
+
+    /// The same where no shop is known.
     pub fn accepted(header: Option<&str>) -> Self {
-        let named = header.unwrap_or_default().split(',');
-        let mut tags = named.filter_map(|range| range.split(';').next());
-        let language = tags.find_map(|tag| find(tag.trim()));
+        let language = first_of(header.unwrap_or_default());
         Self { language: language.unwrap_or_else(last_resort), shop: None }
+    }
+
+    /// The same text in every other language that we have.
+    pub fn elsewhere(&self, key: Key) -> impl Iterator<Item = &'static str> {
+        let own = self.language.0;
+        let others = LANGUAGES.iter().filter(move |(language, _)| *language != own);
+        others.filter_map(move |(_, texts)| texts.get(key as usize).copied())
     }
 
     /// The name of the language's file.
@@ -60,8 +72,12 @@ impl<'a> Words<'a> {
     }
 
     /// A name that is written in the other direction must not pull the full stop behind it to its own side: it is
-    /// isolated (UAX #9), invisibly.
+    /// isolated (UAX #9), invisibly. One that turns the direction itself could make the sentence say something else.
     fn push_isolated(&self, filled: &mut String, value: &str) {
+        let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if value.contains(turns) {
+            return self.push_isolated(filled, &value.replace(turns, ""));
+        }
         let is_rtl = value.chars().any(|letter| matches!(letter, '\u{590}'..='\u{8ff}'));
         if is_rtl == (self.template(Key::Dir) == "rtl") {
             filled.push_str(value);
@@ -76,6 +92,11 @@ impl<'a> Words<'a> {
         let own = self.shop.and_then(|shop| shop.program.texts.of(self.language())?.get(name));
         own.map_or_else(|| self.language.1.get(place).copied().unwrap_or_default(), String::as_str)
     }
+}
+
+fn first_of(languages: &str) -> Option<Language> {
+    let mut tags = languages.split(',').filter_map(|range| range.split(';').next());
+    tags.find_map(|tag| find(tag.trim()))
 }
 
 /// `ar-EG` is served by its own file, or else by `ar`.
@@ -135,6 +156,14 @@ pub mod tests {
     }
 
     #[test]
+    fn without_a_language_that_we_have_a_visitor_reads_the_shops() {
+        let shop = shop("ar");
+        for (languages, language) in [("en-GB,ar", "en"), ("xx, en;q=0.1", "en"), ("xx", "ar"), ("", "ar")] {
+            assert_eq!(Words::first_of(languages, &shop).language(), language, "{languages:?}");
+        }
+    }
+
+    #[test]
     fn the_owners_words_replace_ours() {
         let mut shop = shop("en");
         assert_eq!(Words::choose(None, &shop).get(Key::FriendGo), "Go to Leaf & Kettle");
@@ -151,6 +180,29 @@ pub mod tests {
         assert!(told(&english, "ليلى").starts_with("\u{2068}ليلى\u{2069} "));
         assert!(told(&arabic, "Ann").starts_with("\u{2068}Ann\u{2069} "));
         assert!(told(&arabic, "ليلى").starts_with("ليلى "));
+    }
+
+    /// Somebody called "Ann, and 90 % off" backwards.
+    #[test]
+    fn a_name_cannot_turn_the_sentence_around() {
+        let shop = shop("en");
+        let name = "Ann\u{202e}\u{2069}\u{202e}";
+        assert_eq!(
+            Words::choose(None, &shop).fill(Key::FriendTitle, &[("name", name)]),
+            "Ann recommends Leaf & Kettle"
+        );
+    }
+
+    /// Open Graph's form: another is taken for no language at all.
+    #[test]
+    fn every_language_names_its_locale_as_social_networks_do() {
+        for (language, texts) in LANGUAGES {
+            let (named, territory) = texts[Key::LinkLocale as usize].split_once('_').unwrap();
+            assert_eq!(named, language.split('-').next().unwrap());
+            assert!(territory.len() == 2 && territory.bytes().all(|letter| letter.is_ascii_uppercase()));
+        }
+        let shop = shop("ar");
+        assert_eq!(Words::choose(None, &shop).elsewhere(Key::LinkLocale).collect::<Vec<_>>(), ["en_US"]);
     }
 
     /// A translator who loses `{shop}` or `{friend}` would lose what the sentence is about.

@@ -87,6 +87,19 @@ impl Oscar {
         Ok(said)
     }
 
+    /// Notes a payment event by which the shop has paid back a part, as a payment module of Oscar's does.
+    pub fn pay_back(&self, order: &str, amount: &str) -> Result<()> {
+        let script = format!(
+            "from oscar.core.loading import get_model
+order = get_model('order', 'Order').objects.get(number='{order}')
+kind, _ = get_model('order', 'PaymentEventType').objects.get_or_create(code='refunded', name='Refunded')
+order.payment_events.create(event_type=kind, amount='{amount}')"
+        );
+        let done = self.manage().args(["shell", "--no-imports", "-c", &script]).output()?;
+        ensure!(done.status.success(), "paying back: {}", String::from_utf8_lossy(&done.stderr));
+        Ok(())
+    }
+
     /// `manage.py` with this shop's settings.
     fn manage(&self) -> Command {
         let mut manage = manage(&self.python, &self.database);

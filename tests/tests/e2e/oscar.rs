@@ -174,7 +174,11 @@ async fn a_guest_buys_with_anns_link_and_sends_it_back() -> Result<()> {
 
     change_status(&shop, &order, "Shipped").await?;
     assert_eq!(rewards(&shop).await?, pending, "what is on its way is no return");
+    shop.pay_back(&order, "17.10")?;
+    let half = [(Side::Advocate, State::Pending, 500), (Side::Friend, State::Pending, 171)];
+    assert_eq!(rewards(&shop).await?, half, "of 34.20");
     change_status(&shop, &order, "Refunded").await?;
+    assert_eq!(shop.send_reports()?, "", "nothing was refused: no more was told as paid back than was paid");
     let gone = rewards(&shop).await?;
     assert!(gone.iter().all(|(_, state, _)| *state == State::Rejected), "{gone:?}");
     Ok(())

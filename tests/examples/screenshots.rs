@@ -132,6 +132,15 @@ async fn take_as_friend(look: &Look, shop: &OpenShop, link: &str) -> Result<()> 
     popup.shows("thanks").await?;
     until("the answer to be kept", async || Ok((!popup.has("retry").await?).then_some(()))).await?;
     keep("11-thanks").await?;
+
+    // As one who has been there already: everybody else is led on before a picture is taken.
+    let code = query.rsplit_once('=').context("a code")?.1;
+    for (state, link) in
+        [("12-short-link", format!("{code}?ref={code}&")), ("13-unknown-code", "0?".to_owned())]
+    {
+        browser.visit(&format!("{}/r/{link}lang={}", shop.tenant.worker(), look.language)).await?;
+        keep(state).await?;
+    }
     browser.close_despite_errors().await
 }
 

@@ -160,15 +160,3 @@ async fn a_code_that_is_typed_into_the_cart_counts() -> Result<()> {
     assert_eq!(order.order_id.as_ref(), id);
     browser.close().await
 }
-
-/// From a messenger's preview into the shop.
-#[tokio::test]
-async fn the_short_link_leads_to_the_greeting() -> Result<()> {
-    let shop = OpenShop::new().await?;
-    let ann = shop.tenant.join(ANN, Some("Ann")).await?;
-    let browser = Browser::open("bob").await?;
-    browser.visit(&format!("{}/r/{}", shop.tenant.worker(), ann.code)).await?;
-    assert_eq!(browser.is_at("?ref=").await?, ann.share_url);
-    Popup(&browser).shows("friend").await?;
-    browser.close().await
-}

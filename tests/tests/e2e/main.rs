@@ -17,5 +17,6 @@ mod platforms;
 mod public_routes;
 mod shape;
 mod share;
+mod short_link;
 mod survey;
 mod without_wasm;

@@ -1,9 +1,9 @@
-//! What pages, browsers and tools get without a secret: the tag's question, the short link, CORS, the OpenAPI document. Hurt
+//! What pages, browsers and tools get without a secret: the tag's question, CORS, the OpenAPI document. Hurt
 //! by a mistake here: the shop whose popup stays away, and the developer whose tools know other routes than we have.
 
 use anyhow::Result;
 use goodword_domain::api::{Caller, Endpoint, Route};
-use goodword_domain::api::{codes, responses, widget};
+use goodword_domain::api::{responses, widget};
 use goodword_tests::client;
 use goodword_tests::tenant::Tenant;
 use goodword_tests::wait::until;
@@ -45,20 +45,6 @@ async fn the_tag_learns_what_to_show() -> Result<()> {
         Ok((ask("page=home").await?.json()?["delay_ms"] == 7_000).then_some(()))
     })
     .await
-}
-
-#[tokio::test]
-async fn the_short_link_previews_and_leads_on() -> Result<()> {
-    let tenant = Tenant::new().await?;
-    let joined = tenant.join("ann@example.com", Some("Ann <b>&\"Lee")).await?;
-    let reply = client::reply(tenant.raw(Method::GET, &codes::ShortLink::path(&(joined.code,)))).await?;
-    assert_eq!((reply.status, reply.content_type()), (200, "text/html"), "{}", reply.body);
-    for part in ["og:title", "og:description", "og:url"] {
-        assert!(reply.body.contains(part), "no {part} in {}", reply.body);
-    }
-    assert!(reply.body.contains(&joined.share_url), "leads not to {}: {}", joined.share_url, reply.body);
-    assert!(!reply.body.contains("<b>"), "a name must not become markup: {}", reply.body);
-    Ok(())
 }
 
 /// A developer reads it with tools: each route is in it, none of the Worker's own.

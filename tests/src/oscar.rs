@@ -96,7 +96,8 @@ kind, _ = get_model('order', 'PaymentEventType').objects.get_or_create(code='ref
 order.payment_events.create(event_type=kind, amount='{amount}')"
         );
         let done = self.manage().args(["shell", "--no-imports", "-c", &script]).output()?;
-        ensure!(done.status.success(), "paying back: {}", String::from_utf8_lossy(&done.stderr));
+        let said = String::from_utf8_lossy(&done.stderr);
+        ensure!(done.status.success() && said.is_empty(), "paying back: {said}");
         Ok(())
     }
 

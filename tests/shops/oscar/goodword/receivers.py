@@ -1,6 +1,7 @@
 """Orders, refunds and cancellations, from Oscar's own signals. Whatever goes wrong here, the sale goes through."""
 
 import logging
+from decimal import Decimal
 from functools import partial, wraps
 
 from babel.numbers import get_currency_precision
@@ -108,7 +109,8 @@ def refunded_minor(order):
 
 def minor(amount, currency):
     """Integer minor units, never a float: 38.00 EUR is 3800, 38 JPY is 38."""
-    return int((amount * 10 ** get_currency_precision(currency)).to_integral_value())
+    # Decimal: an amount that was not read back from the database yet may still be a text.
+    return int((Decimal(amount) * 10 ** get_currency_precision(currency)).to_integral_value())
 
 
 def money(amount_minor, currency):

@@ -34,8 +34,8 @@ endpoint! {
 
 endpoint! {
     /// Lists what a platform has delivered in the last 30 days, oldest first, and what has become of it.
-    ListDeliveries: Get "/v1/platforms/{platform}/deliveries" (Platform,), Server(Connections),
-    query DeliveriesQuery, request Nothing, 200 Page<DeliveryView>
+    ListInbox: Get "/v1/platforms/{platform}/deliveries" (Platform,), Server(Connections),
+    query InboxQuery, request Nothing, 200 Page<InboxItem>
 }
 
 /// The platform's own JSON, as its documentation has it.
@@ -102,9 +102,9 @@ pub struct ProgramFields {
 
 list_query! {
     /// Which deliveries.
-    DeliveriesQuery {
+    InboxQuery {
         /// Only those in this state.
-        state: DeliveryState,
+        state: InboxState,
     }
 }
 
@@ -112,7 +112,7 @@ list_query! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum DeliveryState {
+pub enum InboxState {
     /// It is kept, and about to be worked off.
     Received,
     /// It is about an order that nobody has told of yet, and waits for it.
@@ -125,7 +125,7 @@ pub enum DeliveryState {
     Parked,
 }
 
-impl DeliveryState {
+impl InboxState {
     /// As it is stored and told.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -142,7 +142,7 @@ impl DeliveryState {
 /// A delivery.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct DeliveryView {
+pub struct InboxItem {
     /// Its number in the shop.
     pub id: String,
     /// What it is about, in the platform's own words.
@@ -150,7 +150,7 @@ pub struct DeliveryView {
     /// The order that it is about, if it is about one.
     pub order_id: Option<OrderId>,
     /// What has become of it.
-    pub state: DeliveryState,
+    pub state: InboxState,
     /// Why it was ignored or parked, as a stable code.
     pub reason: Option<String>,
     /// The field that does not fit, if it is that.

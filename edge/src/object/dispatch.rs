@@ -3,7 +3,7 @@ use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Timestamp;
 
 use super::{
-    advocates, batch, callers, claims, code_bank, counts, deliveries, idempotency, keys, mentions, orders,
+    advocates, batch, callers, claims, code_bank, counts, idempotency, inbox, keys, mentions, orders,
     partners, platforms, programs, referrals, responses, rewards, shops, staff,
 };
 use crate::failure::Failure;
@@ -121,8 +121,8 @@ fn handle<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         Route::RotateKey => keys::rotate(desk, call),
         Route::DeleteKey => keys::delete(desk, call),
         Route::RecordLines => batch::record(desk, call),
-        Route::ReceiveDelivery => deliveries::receive(desk, call),
-        Route::ListDeliveries => deliveries::list(desk, call),
+        Route::ReceiveDelivery => inbox::receive(desk, call),
+        Route::ListInbox => inbox::list(desk, call),
         Route::ConnectPlatform => platforms::connect(desk, call),
         Route::ListPlatforms => platforms::list(desk, call),
         Route::DisconnectPlatform => platforms::disconnect(desk, call),

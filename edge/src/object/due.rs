@@ -4,7 +4,7 @@ use goodword_domain::ledger::Command;
 use goodword_domain::value::Timestamp;
 
 use super::dispatch::Desk;
-use super::{deliveries, fulfilment, ledger, world};
+use super::{fulfilment, inbox, ledger, world};
 use crate::failure::Fault;
 use crate::store::{self, Sql, answers, code_bank, outbox};
 
@@ -19,7 +19,7 @@ pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     // A code for whoever waits for one is due since ever.
     let code = (!code_bank::unblocked(sql)?.is_empty()).then(|| Timestamp::from_ms(0));
     let answer = answers::next_forget(sql)?;
-    let delivery = deliveries::next(sql)?;
+    let delivery = inbox::next(sql)?;
     Ok(hold.into_iter().chain(promise).chain(code).chain(answer).chain(delivery).min())
 }
 
@@ -42,7 +42,7 @@ pub fn end_holds<S: Sql>(desk: &Desk<'_, S>) -> Result<bool, Fault> {
         failure.log("a code for whoever waits");
         all_well = false;
     }
-    for done in [deliveries::work_off(desk, MOST), deliveries::erase_due(desk, MOST)] {
+    for done in [inbox::work_off(desk, MOST), inbox::erase_due(desk, MOST)] {
         if let Err(failure) = done {
             failure.log("the inbox");
             all_well = false;

@@ -9,7 +9,7 @@
 //! | `due` | what time brings: ended holds, ended validities, codes for rewards that wait |
 //! | `idempotency` | calls that are to happen once, and the answers that are kept for them |
 //! | `fulfilment` | what follows an approval: a code, a word to the shop, or nothing |
-//! | `deliveries` | what platforms tell in their own words: kept first, worked off by the alarm |
+//! | `inbox` | what platforms tell in their own words: kept first, worked off by the alarm |
 //! | `lists` | pages of lists |
 //! | `world` | promises kept: what the object tells the world outside |
 //! | `storage` | the runtime's SQLite as [`Sql`](crate::store::Sql) |
@@ -21,11 +21,11 @@ mod callers;
 mod claims;
 mod code_bank;
 mod counts;
-mod deliveries;
 mod dispatch;
 mod due;
 mod fulfilment;
 mod idempotency;
+mod inbox;
 mod keys;
 mod ledger;
 mod lists;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use goodword_domain::api::Nothing;
 use goodword_domain::api::orders::{GetOrder, OrderView};
 use goodword_domain::api::platforms::{
-    ConnectPlatform, DeliveriesQuery, DeliveryView, ListDeliveries, PlatformRequest, PlatformView,
+    ConnectPlatform, InboxItem, InboxQuery, ListInbox, PlatformRequest, PlatformView,
 };
 use goodword_domain::platform::Platform;
 use goodword_domain::value::OrderId;
@@ -96,9 +96,9 @@ impl Connected {
         .await
     }
 
-    async fn inbox(&self) -> Result<Vec<DeliveryView>> {
-        let query = DeliveriesQuery::default();
-        Ok(self.tenant.ask::<ListDeliveries>(&(self.platform,), &query).await?.body.items)
+    async fn inbox(&self) -> Result<Vec<InboxItem>> {
+        let query = InboxQuery::default();
+        Ok(self.tenant.ask::<ListInbox>(&(self.platform,), &query).await?.body.items)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What platforms deliver, against the same facts told by the shop's server: both shops have to end alike.
 
 mod connecting;
-mod inbox;
+mod keeping;
 mod one_order;
 mod privacy;
 mod shopify;
@@ -16,7 +16,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::*;
-use crate::object::deliveries;
+use crate::object::inbox;
 use crate::secrets::hex;
 
 const SECRET: &str = "shpss_0123456789abcdef0123456789abcdef";
@@ -156,7 +156,7 @@ impl Twins {
         let delivery = delivery.replace(&CODE.to_lowercase(), &self.code.to_lowercase());
         self.told.deliver(self.platform, topic, &serde_json::from_str(&delivery).unwrap());
         // What has waited for this one is due then, at once.
-        while deliveries::next(&self.told.sql).unwrap().is_some_and(|due| due <= self.told.now.get()) {
+        while inbox::next(&self.told.sql).unwrap().is_some_and(|due| due <= self.told.now.get()) {
             self.told.alarm();
         }
     }

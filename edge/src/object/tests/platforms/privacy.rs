@@ -1,5 +1,5 @@
 use super::*;
-use crate::object::deliveries;
+use crate::object::inbox;
 
 const SHOPIFY: Platform = Platform::Shopify;
 
@@ -98,7 +98,7 @@ fn a_shop_that_takes_the_app_out_is_forgotten_two_days_later() {
         shop.alarm();
         assert!(everything(shop).contains("bob@example.com"));
         shop.minutes_pass(1);
-        assert_eq!(deliveries::next(&shop.sql).unwrap() == Some(shop.now.get()), !comes_back);
+        assert_eq!(inbox::next(&shop.sql).unwrap() == Some(shop.now.get()), !comes_back);
         shop.alarm();
         shop.alarm();
         assert_eq!(everything(shop).contains("bob@example.com"), comes_back);

@@ -13,7 +13,7 @@ mod signature;
 mod work;
 
 use goodword_domain::api::Nothing;
-use goodword_domain::api::platforms::{ListDeliveries, ReceiveDelivery};
+use goodword_domain::api::platforms::{ListInbox, ReceiveDelivery};
 use goodword_domain::platform::Platform;
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Timestamp;
@@ -24,7 +24,7 @@ use super::platforms::purpose;
 use crate::failure::Failure;
 use crate::http::Reply;
 use crate::store::platforms::{self, Connected};
-use crate::store::{Sql, deliveries};
+use crate::store::{Sql, inbox};
 
 pub use leaving::erase_due;
 pub use work::work_off;
@@ -52,23 +52,23 @@ pub fn receive<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
     desk.sql.transaction(|| {
         // The signature is the app's, and several shops may have the app.
         let body = is_of_shop(&connected, call).then_some(body.as_ref());
-        Ok(deliveries::receive(desk.sql, platform, &topic, body, desk.now)?)
+        Ok(inbox::receive(desk.sql, platform, &topic, body, desk.now)?)
     })?;
     anew::<ReceiveDelivery>(&Nothing {})
 }
 
 /// What a platform has delivered, and what has become of it.
 pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    let (platform,) = call.path::<ListDeliveries>()?;
-    let (after, query) = Place::of::<ListDeliveries>(call)?;
-    let listed = deliveries::list(desk.sql, platform, query.state, after.seq, after.one_more())?;
-    anew::<ListDeliveries>(&after.page(listed))
+    let (platform,) = call.path::<ListInbox>()?;
+    let (after, query) = Place::of::<ListInbox>(call)?;
+    let listed = inbox::list(desk.sql, platform, query.state, after.seq, after.one_more())?;
+    anew::<ListInbox>(&after.page(listed))
 }
 
 /// When there is something to do in the inbox next, if ever.
 pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, crate::failure::Fault> {
-    let sweep = deliveries::oldest(sql)?.map(kept_until);
-    let due = [deliveries::next_due(sql)?, sweep, platforms::next_erasure(sql)?];
+    let sweep = inbox::oldest(sql)?.map(kept_until);
+    let due = [inbox::next_due(sql)?, sweep, platforms::next_erasure(sql)?];
     Ok(due.into_iter().flatten().min())
 }
 

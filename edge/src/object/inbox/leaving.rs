@@ -6,7 +6,7 @@ use goodword_domain::value::Timestamp;
 use crate::failure::Failure;
 use crate::object::dispatch::Desk;
 use crate::object::privacy;
-use crate::store::{Sql, deliveries, platforms};
+use crate::store::{Sql, inbox, platforms};
 
 /// As long as Shopify waits before it asks for the same: a shop that comes back within it has lost nothing.
 const GRACE_MS: i64 = 48 * 3_600_000;
@@ -28,7 +28,7 @@ pub fn erase_due<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<(), Failure> {
         let platform = connected.platform;
         if connected.erase_at.is_some_and(|at| at <= desk.now) && privacy::erase_all(desk, platform, most)? {
             desk.sql.transaction(|| {
-                deliveries::forget(desk.sql, platform)?;
+                inbox::forget(desk.sql, platform)?;
                 Ok(platforms::disconnect(desk.sql, platform)?)
             })?;
         }

@@ -1,4 +1,4 @@
-use goodword_domain::api::platforms::DeliveryState;
+use goodword_domain::api::platforms::InboxState;
 use goodword_domain::ledger::TraceKey;
 use goodword_domain::platform::{Fact, Purse, read};
 use goodword_domain::refusal::Refusal;
@@ -10,7 +10,7 @@ use crate::failure::{Failure, Fault};
 use crate::object::dispatch::Desk;
 use crate::object::shops;
 use crate::store::Sql;
-use crate::store::deliveries::{self, Delivery, Settlement};
+use crate::store::inbox::{self, Delivery, Settlement};
 
 /// A fault of ours is tried again so often, after a second, two, four, …; then the delivery is parked.
 const MOST_ATTEMPTS: i64 = 10;
@@ -30,7 +30,7 @@ pub struct Bench<'a, S> {
 /// off, and no other waits for it. Everything in it is keyed by the order and the effect: what is worked off twice, after
 /// a crash or since it came twice, changes nothing the second time.
 pub fn work_off<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<(), Failure> {
-    let due = deliveries::due(desk.sql, desk.now, most)?;
+    let due = inbox::due(desk.sql, desk.now, most)?;
     if !due.is_empty() {
         let shop = shops::shop(desk)?;
         let purse = purse(shop.settings.currency)?;
@@ -44,7 +44,7 @@ pub fn work_off<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<(), Failure> {
     }
     let oldest_kept =
         Timestamp::from_ms(desk.now.ms().saturating_sub(kept_until(Timestamp::from_ms(0)).ms()));
-    Ok(deliveries::sweep(desk.sql, oldest_kept, most)?)
+    Ok(inbox::sweep(desk.sql, oldest_kept, most)?)
 }
 
 fn work<S: Sql>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<(), Failure> {
@@ -59,7 +59,7 @@ fn work<S: Sql>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<(), Failure
     }
     // What keeps a part of it back says how all of it stands; what has gone well is in the ledger none the less.
     let gravest = outcomes.into_iter().max_by_key(Outcome::gravity).unwrap_or(read);
-    Ok(deliveries::settle(bench.desk.sql, delivery.seq, &gravest.settlement(&facts))?)
+    Ok(inbox::settle(bench.desk.sql, delivery.seq, &gravest.settlement(&facts))?)
 }
 
 /// What a delivery tells; `None`: it is another shop's.
@@ -77,13 +77,12 @@ fn facts<S>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<Option<Vec<Fact
 fn put_off<S: Sql>(desk: &Desk<'_, S>, delivery: &Delivery) -> Result<(), Fault> {
     if delivery.attempts.saturating_add(1) >= MOST_ATTEMPTS {
         let reason = Some("internal");
-        let parked =
-            Settlement { state: DeliveryState::Parked, order: None, facts: &[], reason, field: None };
-        return deliveries::settle(desk.sql, delivery.seq, &parked);
+        let parked = Settlement { state: InboxState::Parked, order: None, facts: &[], reason, field: None };
+        return inbox::settle(desk.sql, delivery.seq, &parked);
     }
     let doubled = u32::try_from(delivery.attempts).unwrap_or_default();
     let pause = PAUSE_MS.saturating_mul(2_i64.saturating_pow(doubled));
-    deliveries::put_off(desk.sql, delivery.seq, Timestamp::from_ms(desk.now.ms().saturating_add(pause)))
+    inbox::put_off(desk.sql, delivery.seq, Timestamp::from_ms(desk.now.ms().saturating_add(pause)))
 }
 
 /// ISO 4217 says how many decimal places a currency has; that it is one, was checked when the shop was made.

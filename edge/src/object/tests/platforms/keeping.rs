@@ -1,5 +1,5 @@
 use super::*;
-use crate::object::deliveries;
+use crate::object::inbox;
 
 const SHOPIFY: Platform = Platform::Shopify;
 
@@ -111,7 +111,7 @@ fn a_fault_puts_a_delivery_off_and_parks_it_in_the_end() {
     shop.deliver(SHOPIFY, "carts/update", &json!({}));
     shop.alarm();
     assert_eq!(shop.inbox(SHOPIFY), ["orders/paid received -", "carts/update ignored topic_unknown"]);
-    assert_eq!(deliveries::next(&shop.sql).unwrap(), Some(Timestamp::from_ms(shop.now.get().ms() + 1_000)));
+    assert_eq!(inbox::next(&shop.sql).unwrap(), Some(Timestamp::from_ms(shop.now.get().ms() + 1_000)));
     shop.sql.batch("ALTER TABLE away RENAME TO traces").unwrap();
     shop.minutes_pass(1);
     shop.alarm();
@@ -154,7 +154,7 @@ fn no_delivery_is_kept_longer_than_thirty_days() {
     shop.days_pass(29);
     shop.alarm();
     assert_eq!(shop.count("deliveries"), 2);
-    assert_eq!(deliveries::next(&shop.sql).unwrap(), Some(START.plus_days(30)));
+    assert_eq!(inbox::next(&shop.sql).unwrap(), Some(START.plus_days(30)));
     shop.days_pass(1);
     shop.alarm();
     assert_eq!(shop.count("deliveries"), 0);

@@ -1,5 +1,5 @@
 use goodword_domain::api::orders::{OrderRequest, RefundRequest};
-use goodword_domain::api::platforms::DeliveryState;
+use goodword_domain::api::platforms::InboxState;
 use goodword_domain::ledger::{Command, OrderBook, Traces, is_same_order};
 use goodword_domain::platform::{Fact, Platform};
 use goodword_domain::refusal::Refusal;
@@ -9,8 +9,8 @@ use super::leaving;
 use super::work::Bench;
 use crate::failure::Failure;
 use crate::object::{ledger, privacy};
-use crate::store::deliveries::Settlement;
-use crate::store::{Sql, deliveries, orders};
+use crate::store::inbox::Settlement;
+use crate::store::{Sql, inbox, orders};
 
 /// What has become of one fact, with the order that it is about.
 #[derive(Debug)]
@@ -38,19 +38,18 @@ impl Outcome {
 
     /// How it is written down.
     pub fn settlement<'a>(&'a self, facts: &'a [Fact]) -> Settlement<'a> {
-        let settled =
-            Settlement { state: DeliveryState::Done, order: None, facts, reason: None, field: None };
+        let settled = Settlement { state: InboxState::Done, order: None, facts, reason: None, field: None };
         match self {
             Self::Done(order) => Settlement { order: order.as_ref(), ..settled },
             Self::Ignored(order, reason) => Settlement {
-                state: DeliveryState::Ignored,
+                state: InboxState::Ignored,
                 order: order.as_ref(),
                 reason: Some(reason),
                 ..settled
             },
-            Self::Waits(order) => Settlement { state: DeliveryState::Waiting, order: Some(order), ..settled },
+            Self::Waits(order) => Settlement { state: InboxState::Waiting, order: Some(order), ..settled },
             Self::Refused(order, refusal) => Settlement {
-                state: DeliveryState::Parked,
+                state: InboxState::Parked,
                 order: order.as_ref(),
                 reason: Some(refusal.code()),
                 field: field(refusal),
@@ -127,7 +126,7 @@ fn paid<S: Sql>(
             true
         };
         for name in names {
-            deliveries::name_order(desk.sql, name, &id)?;
+            inbox::name_order(desk.sql, name, &id)?;
         }
         Ok(if agrees { Outcome::Done(Some(id)) } else { Outcome::Ignored(Some(id), "order_conflict") })
     })
@@ -143,7 +142,7 @@ fn known<S: Sql>(
     if orders::placed_at(sql, &name)?.is_some() {
         return act(name);
     }
-    match deliveries::order_named(sql, &name)? {
+    match inbox::order_named(sql, &name)? {
         Some(id) => act(id),
         None => Ok(Outcome::Waits(name)),
     }

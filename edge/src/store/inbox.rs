@@ -1,6 +1,6 @@
 //! The inbox: what platforms have delivered, until it is worked off, and for a while what has become of it.
 
-use goodword_domain::api::platforms::{DeliveryState, DeliveryView};
+use goodword_domain::api::platforms::{InboxItem, InboxState};
 use goodword_domain::platform::{Fact, Platform};
 use goodword_domain::value::{OrderId, Timestamp};
 
@@ -28,7 +28,7 @@ pub struct Delivery {
 #[derive(Debug)]
 pub struct Settlement<'a> {
     /// Its state.
-    pub state: DeliveryState,
+    pub state: InboxState,
     /// The order that it is about, or that it waits for.
     pub order: Option<&'a OrderId>,
     /// What is kept of it, while it waits.
@@ -77,7 +77,7 @@ pub fn due(sql: &impl Sql, now: Timestamp, most: i64) -> Result<Vec<Delivery>, F
 
 /// Writes what has become of a delivery. Its body is needed no more: of one that waits, what it tells is kept.
 pub fn settle(sql: &impl Sql, seq: i64, settled: &Settlement<'_>) -> Result<(), Fault> {
-    let waits = settled.state == DeliveryState::Waiting;
+    let waits = settled.state == InboxState::Waiting;
     let facts = waits.then(|| serde_json::to_string(settled.facts)).transpose()?;
     sql.query(
         "UPDATE deliveries SET state = ?, order_id = ?, reason = ?, field = ?, facts = ?, body = NULL, due_at = NULL
@@ -135,10 +135,10 @@ pub fn forget(sql: &impl Sql, platform: Platform) -> Result<(), Fault> {
 pub fn list(
     sql: &impl Sql,
     platform: Platform,
-    state: Option<DeliveryState>,
+    state: Option<InboxState>,
     after: i64,
     most: i64,
-) -> Result<Vec<(i64, DeliveryView)>, Fault> {
+) -> Result<Vec<(i64, InboxItem)>, Fault> {
     let rows = match state {
         None => sql.query(
             "SELECT seq, topic, order_id, state, reason, field, received_at FROM deliveries
@@ -153,7 +153,7 @@ pub fn list(
     }?;
     let read = |mut row: Row| {
         let seq = row.integer()?;
-        let view = DeliveryView {
+        let view = InboxItem {
             id: seq.to_string(),
             topic: row.text()?,
             order_id: row.maybe_parsed()?,

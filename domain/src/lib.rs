@@ -10,6 +10,7 @@
 //! | [`program`] | what the owner writes down: offer, hold, limits, survey |
 //! | [`ledger`] | rewards, entries, and the decisions that write them |
 //! | [`survey`] | Net Promoter Score: bands, the score with its interval, whom to ask and where |
+//! | [`webhooks`] | what the shop's own systems are told, where, and when again |
 //! | [`api`] | every route, declared once, with its request and response |
 //! | [`refusal`] | why a call is refused: stable codes |
 
@@ -22,3 +23,4 @@ pub mod program;
 pub mod refusal;
 pub mod survey;
 pub mod value;
+pub mod webhooks;

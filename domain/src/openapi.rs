@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::{Caller, Html, Nothing, Route, Svg};
 use crate::refusal::Problem;
+use crate::webhooks::EventType;
 
 /// The document, OpenAPI 3.1.
 ///
@@ -25,6 +26,7 @@ pub fn document() -> Value {
         let path = paths.entry(route.path()).or_insert_with(|| json!({}));
         path[route.method().as_str().to_lowercase()] = operation(route, &mut generator, &problem);
     }
+    let webhooks: Map<_, _> = EventType::ALL.iter().map(|&kind| told(kind, &mut generator)).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -33,6 +35,7 @@ pub fn document() -> Value {
             "description": "Refer-a-friend and Net Promoter Score for any online shop.",
         },
         "paths": paths,
+        "webhooks": webhooks,
         "components": {
             "schemas": generator.take_definitions(false),
             "headers": refusals::headers(),
@@ -103,6 +106,26 @@ fn operation(route: Route, generator: &mut SchemaGenerator, problem: &Schema) ->
 /// JSON, unless the schema says that it is a text of another kind.
 fn media_type_of(schema: &Schema) -> &str {
     schema.get("contentMediaType").and_then(Value::as_str).unwrap_or("application/json")
+}
+
+/// What a webhook is sent of one kind of event.
+fn told(kind: EventType, generator: &mut SchemaGenerator) -> (String, Value) {
+    let body = json!({
+        "type": "object",
+        "required": ["type", "timestamp", "data"],
+        "properties": {
+            "type": { "const": kind.as_str() },
+            "timestamp": { "type": "string", "format": "date-time", "description": "When it happened." },
+            "data": kind.schema(generator),
+        },
+    });
+    let operation = json!({
+        "operationId": kind.as_str(),
+        "summary": kind.summary().trim(),
+        "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
+        "responses": { "2XX": { "description": "It has arrived. Anything else is tried again; 410 ends it." } },
+    });
+    (kind.as_str().to_owned(), json!({ "post": operation }))
 }
 
 /// What is to be shown; for a secret key, the scope that it needs.

@@ -105,6 +105,17 @@ pub enum Refusal {
     PlatformNotConnected,
     /// A delivery is not signed, or with no secret of this shop's.
     DeliverySignatureWrong,
+    /// No such webhook.
+    WebhookUnknown,
+    /// The webhook has no such delivery.
+    DeliveryUnknown,
+    /// The webhook is disabled: nothing is sent there.
+    WebhookDisabled,
+    /// No more webhooks can be added.
+    TooManyWebhooks {
+        /// So many there may be.
+        limit: usize,
+    },
     /// A secret is to be kept, and whoever runs Goodword has not given the key to encrypt it with.
     SecretsKeyMissing,
 }
@@ -160,6 +171,10 @@ impl Refusal {
             Self::PlatformUnknown => "platform_unknown",
             Self::PlatformNotConnected => "platform_not_connected",
             Self::DeliverySignatureWrong => "delivery_signature_wrong",
+            Self::WebhookUnknown => "webhook_unknown",
+            Self::DeliveryUnknown => "delivery_unknown",
+            Self::WebhookDisabled => "webhook_disabled",
+            Self::TooManyWebhooks { .. } => "too_many_webhooks",
             Self::SecretsKeyMissing => "secrets_key_missing",
         }
     }

@@ -1,6 +1,7 @@
 //! Secret keys: made once, kept as digests, compared in constant time. What must be read again is kept encrypted.
 
 mod vault;
+mod webhook;
 
 use goodword_domain::value::PublicKey;
 use sha2::digest::common::hazmat::{SerializableState, SerializedState};
@@ -10,6 +11,7 @@ use subtle::ConstantTimeEq;
 use crate::failure::{Failure, Fault};
 
 pub use vault::Vault;
+pub use webhook::{WebhookSecret, unix_seconds};
 
 /// SHA-256's block, in bytes.
 const BLOCK: usize = 64;

@@ -7,7 +7,8 @@ use super::Scope;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::value::{
-    Code, KeyId, MentionId, OrderId, PoolName, PublicKey, ReferralId, ResponseId, RewardId, fill,
+    Code, DeliveryId, KeyId, MentionId, OrderId, PoolName, PublicKey, ReferralId, ResponseId, RewardId,
+    WebhookId, fill,
 };
 
 /// The HTTP methods that the contract uses.
@@ -171,6 +172,8 @@ path_args! {
     ResponseId => ResponseUnknown,
     KeyId => KeyUnknown,
     Platform => PlatformUnknown,
+    WebhookId => WebhookUnknown,
+    DeliveryId => DeliveryUnknown,
 }
 
 impl PathArg for Code {

@@ -16,6 +16,7 @@ pub mod batch;
 pub mod claims;
 pub mod code_bank;
 pub mod codes;
+pub mod deliveries;
 pub mod events;
 pub mod inside;
 pub mod keys;
@@ -33,6 +34,7 @@ pub mod shops;
 pub mod staff;
 pub mod stats;
 pub mod timeline;
+pub mod webhooks;
 pub mod widget;
 
 pub(crate) use by_name::ByName;

@@ -93,6 +93,12 @@ own_id! {
     KeyId = "ky_",
     /// A call, for whoever looks for it in a log.
     CallId = "rq_",
+    /// An endpoint: where the shop is told what happens.
+    WebhookId = "wh_",
+    /// An event that the shop is told: the `webhook-id` of each of its deliveries, so that a receiver knows it again.
+    EventId = "ev_",
+    /// One event on its way to one endpoint.
+    DeliveryId = "dl_",
     /// Shows an advocate their own status. A secret: kept as a digest.
     StatusToken = "st_",
 }

@@ -69,6 +69,8 @@ invalid! {
     OriginMalformed = "origin_malformed",
     /// Not an http or https address.
     UrlMalformed = "url_malformed",
+    /// An address that is not called: not https, not on the public internet, or with a port or a user name in it.
+    AddressForbidden = "address_forbidden",
     /// An address template without `{code}`.
     PlaceholderMissing = "placeholder_missing",
     /// Contradicts another field, for instance a survey on a page where nobody is asked.

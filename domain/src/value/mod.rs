@@ -18,8 +18,8 @@ pub use code::Code;
 pub use count::Count;
 pub use email::{Email, EmailKey};
 pub use id::{
-    AdvocateId, CallId, ClaimId, CustomerId, KeyId, MentionId, OrderId, PublicKey, ReferralId, RefundId,
-    ResponseId, RewardId, StatusToken, Trace,
+    AdvocateId, CallId, ClaimId, CustomerId, DeliveryId, EventId, KeyId, MentionId, OrderId, PublicKey,
+    ReferralId, RefundId, ResponseId, RewardId, StatusToken, Trace, WebhookId,
 };
 pub use invalid::Invalid;
 pub use locale::Locale;

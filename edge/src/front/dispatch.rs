@@ -110,7 +110,16 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
         | Route::DeleteKey
         | Route::ReceiveDelivery
         | Route::DisconnectPlatform
-        | Route::ListInbox => to_object(call, admitted).await,
+        | Route::ListInbox
+        | Route::AddWebhook
+        | Route::ListWebhooks
+        | Route::GetWebhook
+        | Route::PutWebhook
+        | Route::DeleteWebhook
+        | Route::RotateWebhook
+        | Route::TestWebhook
+        | Route::ListDeliveries
+        | Route::ResendDelivery => to_object(call, admitted).await,
         Route::ConnectPlatform | Route::ListPlatforms => to_object_with_origin(call, admitted).await,
         // Answered before its body is read.
         Route::RecordBatch

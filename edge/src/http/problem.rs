@@ -65,12 +65,16 @@ fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
         Refusal::KeyUnknown => (404, "No such API key"),
         Refusal::PlatformUnknown => (404, "No such platform"),
         Refusal::PlatformNotConnected => (404, "The platform is not connected"),
+        Refusal::WebhookUnknown => (404, "No such webhook"),
+        Refusal::DeliveryUnknown => (404, "No such delivery"),
         Refusal::MethodNotAllowed => (405, "Not with this method"),
         Refusal::OrderConflict => (409, "The order is known with other content"),
         Refusal::RefundConflict => (409, "The refund is known with another amount"),
         Refusal::RewardStateForbids => (409, "The reward's state does not allow it"),
         Refusal::ReferralStateForbids => (409, "The referral does not wait for you"),
         Refusal::MentionSettled => (409, "The mention was settled otherwise"),
+        Refusal::WebhookDisabled => (409, "The webhook is disabled"),
+        Refusal::TooManyWebhooks { .. } => (409, "No more webhooks can be added"),
         Refusal::SecretsKeyMissing => (409, "No secret can be kept here yet"),
         Refusal::KeysFull { .. } => (409, "As many API keys as there may be"),
         Refusal::LastFullKey => (409, "The last API key that may do everything"),
@@ -104,6 +108,9 @@ fn detail(refusal: &Refusal) -> String {
         }
         Refusal::PreviewTooLarge { limit } => {
             return format!("A preview goes through all orders of the shop, and through at most {limit}.");
+        }
+        Refusal::TooManyWebhooks { limit } => {
+            return format!("A shop has at most {limit} webhooks: delete one that is not needed any more.");
         }
         Refusal::RouteUnknown => "Look the path up in /openapi.json.",
         Refusal::MethodNotAllowed => "The header `Allow` names the methods of this path.",
@@ -145,6 +152,9 @@ fn detail(refusal: &Refusal) -> String {
             "Sign the raw body with one of the secrets that the platform was connected with; a signature of Stripe's is \
              good for 300 seconds."
         }
+        Refusal::WebhookUnknown => "List the webhooks to find its id.",
+        Refusal::DeliveryUnknown => "List the webhook's deliveries to find its id.",
+        Refusal::WebhookDisabled => "Put it with `enabled` set to true first.",
         Refusal::SecretsKeyMissing => {
             "Whoever runs this Goodword must give it a key first: \
              openssl rand -base64 32 | npx wrangler secret put SECRETS_KEY"
@@ -200,6 +210,9 @@ fn reason(invalid: Invalid) -> &'static str {
         Invalid::TimeMalformed => "is no RFC 3339 time with an offset",
         Invalid::OriginMalformed => "is no origin: scheme, host and port, without a path",
         Invalid::UrlMalformed => "is no http or https address",
+        Invalid::AddressForbidden => {
+            "is not called: use https and a name on the public internet, without a port"
+        }
         Invalid::PlaceholderMissing => "lacks the placeholder {code}",
         Invalid::Contradictory => "contradicts another field",
     }
@@ -252,6 +265,10 @@ mod tests {
             R::PlatformUnknown,
             R::PlatformNotConnected,
             R::DeliverySignatureWrong,
+            R::WebhookUnknown,
+            R::DeliveryUnknown,
+            R::WebhookDisabled,
+            R::TooManyWebhooks { limit: 5 },
         ]
     }
 

@@ -7,7 +7,7 @@ use goodword_domain::value::{AdvocateId, Amount, Code, CustomerId, Money, Status
 
 use super::callers::{self, Vouched};
 use super::dispatch::{Call, Desk, anew};
-use super::{shops, world};
+use super::{news, shops, world};
 use crate::failure::{Failure, Fault};
 use crate::http::Reply;
 use crate::secrets::{digest_hex, random};
@@ -44,6 +44,7 @@ pub fn join_new<S: Sql>(desk: &Desk<'_, S>, request: &JoinRequest, code: Code) -
         let added =
             advocates::by_id(desk.sql, &new.id)?.ok_or_else(|| Fault::new("an advocate who is none"))?;
         world::publish_code(desk.sql, &shops::shop(desk)?.public_key, &added, desk.now)?;
+        news::of_advocate(desk, &new.id)?;
         joined(desk, &new.id, code, true)
     })
 }

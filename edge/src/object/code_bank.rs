@@ -6,10 +6,11 @@ use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Invalid;
 
 use super::dispatch::{Call, Desk, anew};
+use super::{fulfilment, news};
 use crate::failure::{Failure, Fault};
 use crate::http::Reply;
 use crate::store::code_bank::{self, Pool};
-use crate::store::{Sql, outbox, programs};
+use crate::store::{Sql, programs};
 
 /// So many codes at a time.
 const MOST: usize = 100_000;
@@ -30,7 +31,7 @@ pub fn add<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         code_bank::add(desk.sql, &pool, &codes, desk.now)?;
         let low = programs::current(desk.sql)?.program.low_codes;
         if code_bank::free(desk.sql, &pool)? >= low {
-            outbox::forget(desk.sql, "event", &format!("code_bank.low:{pool}"))?;
+            news::unsay(desk, &fulfilment::low_key(&pool))?;
         }
         Ok(())
     })?;

@@ -1,10 +1,11 @@
 use goodword_domain::api::{Endpoint, PathArgs, Route, read_form, read_json};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Timestamp;
+use goodword_domain::webhooks::Reach;
 
 use super::{
-    advocates, batch, callers, claims, code_bank, counts, idempotency, inbox, keys, mentions, orders,
-    partners, platforms, programs, referrals, responses, rewards, shops, staff,
+    advocates, batch, callers, claims, code_bank, counts, deliveries, idempotency, inbox, keys, mentions,
+    orders, partners, platforms, programs, referrals, responses, rewards, shops, staff, webhooks,
 };
 use crate::failure::Failure;
 use crate::http::Reply;
@@ -37,6 +38,8 @@ pub struct Desk<'a, S> {
     pub now: Timestamp,
     /// Where secrets are encrypted that must be read again.
     pub vault: &'a Vault,
+    /// Which addresses may be called.
+    pub reach: Reach,
 }
 
 impl Call {
@@ -126,6 +129,15 @@ fn handle<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         Route::ConnectPlatform => platforms::connect(desk, call),
         Route::ListPlatforms => platforms::list(desk, call),
         Route::DisconnectPlatform => platforms::disconnect(desk, call),
+        Route::AddWebhook => webhooks::add(desk, call),
+        Route::ListWebhooks => webhooks::list(desk),
+        Route::GetWebhook => webhooks::get(desk, call),
+        Route::PutWebhook => webhooks::put(desk, call),
+        Route::DeleteWebhook => webhooks::delete(desk, call),
+        Route::RotateWebhook => webhooks::rotate(desk, call),
+        Route::TestWebhook => deliveries::test(desk, call),
+        Route::ListDeliveries => deliveries::list(desk, call),
+        Route::ResendDelivery => deliveries::resend(desk, call),
         // Answered by the shell, by the Worker, or by the registry of codes.
         Route::SetUpShop
         | Route::Join

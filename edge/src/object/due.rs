@@ -1,4 +1,5 @@
-//! What time brings: ended holds, promises that were put off, answers that were kept for long enough.
+//! What time brings: ended holds, promises that were put off, events that are sent again or are too old, answers that were
+//! kept for long enough.
 
 use goodword_domain::ledger::Command;
 use goodword_domain::value::Timestamp;
@@ -6,7 +7,7 @@ use goodword_domain::value::Timestamp;
 use super::dispatch::Desk;
 use super::{fulfilment, inbox, ledger, world};
 use crate::failure::Fault;
-use crate::store::{self, Sql, answers, code_bank, outbox};
+use crate::store::{self, Sql, answers, code_bank, webhooks};
 
 /// So many orders in one alarm; the rest has the next one, at once.
 const MOST: i64 = 50;
@@ -15,7 +16,7 @@ const MOST_ANSWERS: i64 = 1_000;
 
 /// When there is something to do next, if ever.
 pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
-    let (hold, promise) = (store::due::next(sql)?, outbox::next_due(sql, world::KV)?);
+    let (hold, promise) = (store::due::next(sql)?, webhooks::events::next_due(sql, world::KV)?);
     // A code for whoever waits for one is due since ever.
     let code = (!code_bank::unblocked(sql)?.is_empty()).then(|| Timestamp::from_ms(0));
     let answer = answers::next_forget(sql)?;

@@ -1,27 +1,25 @@
-//! What follows an approval: a code of the code bank, a word to the shop's server, or a task for the owner.
+//! What follows an approval: a code of the code bank. (The shop's server is told of it as of everything, and the owner finds
+//! it in a list.)
 
 use goodword_domain::ledger::{Change, Command, EntryKind, Fulfilment, OrderBook, Reward, State};
 use goodword_domain::value::{OrderId, PoolName, RewardId};
-use serde_json::json;
+use goodword_domain::webhooks::{Event, PoolNews};
 
 use super::dispatch::Desk;
-use super::{ledger, world};
+use super::ledger;
+use super::news::{Audience, How};
 use crate::failure::{Failure, Fault};
 use crate::store::code_bank::{self, Holder};
 use crate::store::{Sql, programs, rewards};
 
-/// Hands out what was approved just now, or tells the shop's server what to hand out. Where the code bank is empty, a
-/// reward waits. Returns whether anything was handed out.
+/// Hands out what was approved just now. Where the code bank is empty, a reward waits. Returns whether anything was handed
+/// out.
 pub fn follow<S: Sql>(desk: &Desk<'_, S>, book: &OrderBook, changes: &[Change]) -> Result<bool, Failure> {
     let touched = |reward: &Reward| changes.iter().any(|change| matters(change, reward));
     let mut handed_out = false;
     for reward in book.rewards.iter().filter(|reward| touched(reward)) {
-        match &reward.grant().offered.fulfilment {
-            Fulfilment::Code { pool } => {
-                handed_out |= hand_out(desk, &book.order.id, &reward.grant().id, pool)?;
-            }
-            Fulfilment::Webhook => tell(desk, reward)?,
-            Fulfilment::Task => {}
+        if let Fulfilment::Code { pool } = &reward.grant().offered.fulfilment {
+            handed_out |= hand_out(desk, &book.order.id, &reward.grant().id, pool)?;
         }
     }
     Ok(handed_out)
@@ -57,17 +55,13 @@ pub fn warn_if_low<S: Sql>(desk: &Desk<'_, S>, pool: &PoolName) -> Result<(), Fa
     if left >= programs::current(desk.sql)?.program.low_codes {
         return Ok(());
     }
-    let data = json!({"pool": pool, "left": left});
-    let told = world::Told { kind: "code_bank.low", timestamp: desk.now, data };
-    world::tell(desk.sql, &format!("code_bank.low:{pool}"), &told, desk.now)
+    let news = PoolNews { pool: pool.clone(), left };
+    Audience::of(desk)?.tell(desk, &Event::CodeBankLow(news), How::Once(&low_key(pool)))
 }
 
-/// The shop's server hands it out, and is told what.
-fn tell<S: Sql>(desk: &Desk<'_, S>, reward: &Reward) -> Result<(), Failure> {
-    let key = format!("reward.approved:{}", reward.grant().id);
-    let item = reward.item(rewards::advocate_code(desk.sql, reward)?);
-    let data = serde_json::to_value(item).map_err(Fault::from)?;
-    world::tell(desk.sql, &key, &world::Told { kind: "reward.approved", timestamp: desk.now, data }, desk.now)
+/// Under which key a stock that runs low is told of.
+pub fn low_key(pool: &PoolName) -> String {
+    format!("code_bank.low:{pool}")
 }
 
 /// Hands out what has waited for codes, for some stocks that have any. The rest has the next alarm.

@@ -3,7 +3,7 @@ use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{OrderId, RewardId};
 
 use super::dispatch::Desk;
-use super::fulfilment;
+use super::{fulfilment, news};
 use crate::failure::{Failure, Fault};
 use crate::store::records::Tables;
 use crate::store::{Sql, orders, programs, rewards};
@@ -33,7 +33,7 @@ pub fn within<S: Sql>(desk: &Desk<'_, S>, order: &OrderId, command: &Command) ->
     Ok(Settled { book, changed: !changes.is_empty() })
 }
 
-/// One decision, and nothing of what follows from it: the order as it stands now, and what has changed.
+/// One decision and the news of it, and nothing of what follows from it: the order as it stands now, and what has changed.
 pub fn step<S: Sql>(
     desk: &Desk<'_, S>,
     order: &OrderId,
@@ -59,6 +59,7 @@ pub fn step<S: Sql>(
     let book = after(facts.book, &changes)?;
     let about = (order, book.order.total.amount_minor);
     orders::write(desk.sql, about, &changes, program.version, desk.now)?;
+    news::of_decision(desk, &book, &changes)?;
     Ok((book, changes))
 }
 

@@ -27,6 +27,12 @@ impl Place {
         Ok((Self { seq, limit: usize::from(query.limit().get()), list: E::PATH }, query))
     }
 
+    /// Where it starts in a list whose newest items come first.
+    pub fn before(&self) -> i64 {
+        // Beyond any place, and within what JavaScript counts.
+        if self.seq == 0 { 1 << 53 } else { self.seq }
+    }
+
     /// How many to ask the store for: one more than the page holds tells whether there is a next page.
     pub fn one_more(&self) -> i64 {
         i64::try_from(self.limit).unwrap_or(i64::MAX).saturating_add(1)

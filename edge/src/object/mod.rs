@@ -8,9 +8,12 @@
 //! | `ledger` | one decision: facts from the store, `decide`, changes into the store, in one transaction |
 //! | `due` | what time brings: ended holds, ended validities, codes for rewards that wait |
 //! | `idempotency` | calls that are to happen once, and the answers that are kept for them |
-//! | `fulfilment` | what follows an approval: a code, a word to the shop, or nothing |
 //! | `inbox` | what platforms tell in their own words: kept first, worked off by the alarm |
+//! | `fulfilment` | what follows an approval: a code, or nothing |
 //! | `lists` | pages of lists |
+//! | `news` | what the shop's own systems are told |
+//! | `outbound` | one attempt at a delivery to a webhook: what is sent, what follows from the answer |
+//! | `courier` | the way to webhooks |
 //! | `world` | promises kept: what the object tells the world outside |
 //! | `storage` | the runtime's SQLite as [`Sql`](crate::store::Sql) |
 //! | the others | the handlers, named after what they are about |
@@ -21,6 +24,8 @@ mod callers;
 mod claims;
 mod code_bank;
 mod counts;
+mod courier;
+mod deliveries;
 mod dispatch;
 mod due;
 mod fulfilment;
@@ -30,7 +35,9 @@ mod keys;
 mod ledger;
 mod lists;
 mod mentions;
+mod news;
 mod orders;
+mod outbound;
 mod partners;
 mod platforms;
 mod privacy;
@@ -42,6 +49,7 @@ mod shell;
 mod shops;
 mod staff;
 mod storage;
+mod webhooks;
 mod world;
 
 #[cfg(test)]

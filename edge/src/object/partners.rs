@@ -4,7 +4,7 @@ use goodword_domain::value::{AdvocateId, Code};
 use super::advocates::share_url;
 use super::dispatch::{Call, Desk, anew};
 use super::lists::Place;
-use super::{shops, world};
+use super::{news, shops, world};
 use crate::failure::{Failure, Fault};
 use crate::http::Reply;
 use crate::secrets::random;
@@ -37,7 +37,9 @@ pub fn add<S: Sql>(
             customer_id: None,
         };
         advocates::insert(desk.sql, &new, desk.now)?;
-        mark(desk, &new.id, request)
+        let view = mark(desk, &new.id, request)?;
+        news::of_advocate(desk, &new.id)?;
+        Ok(view)
     })?;
     anew::<AddPartner>(&view)
 }

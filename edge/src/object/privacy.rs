@@ -1,10 +1,10 @@
 //! What a platform asks for in the name of a customer, or of a shop that leaves.
 
 use goodword_domain::platform::{Person, Platform};
-use serde_json::json;
+use goodword_domain::webhooks::{Event, ExportNews};
 
 use super::dispatch::Desk;
-use super::world;
+use super::news;
 use crate::failure::Failure;
 use crate::store::Sql;
 use crate::store::privacy::{self, Known};
@@ -13,13 +13,14 @@ use crate::store::privacy::{self, Known};
 pub fn request_export<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<(), Failure> {
     desk.sql.transaction(|| {
         let known = Known::find(desk.sql, person)?;
-        let data = json!({
-            "customer_id": person.customer, "order_ids": person.orders, "export": privacy::export(desk.sql, &known)?,
-        });
+        let news = ExportNews {
+            customer_id: person.customer.clone(),
+            order_ids: person.orders.clone(),
+            export: privacy::export(desk.sql, &known)?,
+        };
         let customer = person.customer.as_ref().map_or("", AsRef::as_ref);
         let key = format!("person.export_requested:{customer}:{}", desk.now.ms());
-        let told = world::Told { kind: "person.export_requested", timestamp: desk.now, data };
-        world::tell(desk.sql, &key, &told, desk.now)
+        news::Audience::of(desk)?.tell(desk, &Event::PersonExportRequested(news), news::How::Once(&key))
     })
 }
 

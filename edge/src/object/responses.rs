@@ -1,9 +1,11 @@
-use goodword_domain::api::responses::{AddAnswers, ListResponses, Respond, ResponseView};
+use goodword_domain::api::responses::{AddAnswers, Answers, ListResponses, Respond, ResponseView};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::ResponseId;
+use goodword_domain::webhooks::EventType;
 
 use super::dispatch::{Call, Desk, anew};
 use super::lists::Place;
+use super::news;
 use crate::failure::Failure;
 use crate::http::Reply;
 use crate::secrets::random;
@@ -15,7 +17,11 @@ pub fn respond<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
     let new_id = ResponseId::from_bytes(random()?);
     let id = desk.sql.transaction(|| {
         let repeat_after_days = programs::current(desk.sql)?.program.survey.repeat_after_days;
-        Ok(responses::keep(desk.sql, &new_id, &request, repeat_after_days, desk.now)?)
+        let id = responses::keep(desk.sql, &new_id, &request, repeat_after_days, desk.now)?;
+        if id == new_id {
+            news::of_response(desk, EventType::ResponseCreated, &id)?;
+        }
+        Ok(id)
     })?;
     let band = request.score.band();
     anew::<Respond>(&ResponseView { id, band, next: band.into() })
@@ -25,7 +31,13 @@ pub fn respond<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
 pub fn add_answers<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (_, id) = call.path::<AddAnswers>()?;
     let answers = call.request::<AddAnswers>()?;
-    let score = desk.sql.transaction(|| Ok(responses::add(desk.sql, &id, &answers)?))?;
+    let score = desk.sql.transaction(|| {
+        let score = responses::add(desk.sql, &id, &answers)?;
+        if answers != Answers::default() {
+            news::of_response(desk, EventType::ResponseUpdated, &id)?;
+        }
+        Ok(score)
+    })?;
     let band = score.ok_or(Refusal::ResponseUnknown)?.band();
     anew::<AddAnswers>(&ResponseView { id, band, next: band.into() })
 }

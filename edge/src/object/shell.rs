@@ -1,4 +1,5 @@
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use goodword_domain::api::advocates::Join;
 use goodword_domain::api::inside::{CodeEntry, RegisterCode, SetUpShop};
@@ -6,11 +7,13 @@ use goodword_domain::api::partners::AddPartner;
 use goodword_domain::api::{Caller, Endpoint, Found, Route, read_json};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Code, Timestamp};
+use goodword_domain::webhooks::Reach;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
+use super::courier::{self, Courier};
 use super::dispatch::{Call, Desk, anew, dispatch};
 use super::storage::ObjectSql;
-use super::world::World;
+use super::world::{World, after_grace};
 use super::{advocates, callers, due, idempotency, partners, shops};
 use crate::calls::{Peer, call};
 use crate::clock::now;
@@ -19,6 +22,7 @@ use crate::front::Incoming;
 use crate::http::Reply;
 use crate::secrets::{Vault, random};
 use crate::store::Schema;
+use crate::store::webhooks::events;
 
 /// After an alarm that failed. The platform would try again by itself, but six times only.
 const PAUSE_MS: i64 = 60_000;
@@ -32,7 +36,9 @@ pub struct ShopObject {
     env: Env,
     sql: ObjectSql,
     world: World<ObjectSql>,
-    vault: Vault,
+    courier: Courier<ObjectSql>,
+    vault: Rc<Vault>,
+    reach: Reach,
     /// Whether there are tables: nobody's request makes an object a shop but the operator's.
     awake: RefCell<Result<bool, Fault>>,
     /// The alarm that is known to be set.
@@ -44,8 +50,9 @@ impl DurableObject for ShopObject {
         let sql = ObjectSql::of(&state);
         let awake = RefCell::new(Schema::SHOP.wake(&sql));
         let world = World::new(sql.clone(), env.clone());
-        let vault = Vault::of(&env);
-        Self { state, env, sql, world, vault, awake, armed: Cell::new(None) }
+        let (vault, reach) = (Rc::new(Vault::of(&env)), courier::reach(&env));
+        let courier = Courier::new(sql.clone(), Rc::clone(&vault), reach);
+        Self { state, env, sql, world, courier, vault, reach, awake, armed: Cell::new(None) }
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
@@ -70,7 +77,7 @@ impl DurableObject for ShopObject {
 
 impl ShopObject {
     fn desk(&self) -> Desk<'_, ObjectSql> {
-        Desk { sql: &self.sql, now: now(), vault: &self.vault }
+        Desk { sql: &self.sql, now: now(), vault: &self.vault, reach: self.reach }
     }
 
     async fn take(&self, request: &mut Request) -> Result<Call, Failure> {
@@ -94,9 +101,10 @@ impl ShopObject {
             Route::AddPartner => self.add_partner(call).await?,
             _ => dispatch(&desk, call)?,
         };
-        self.arm().await?;
-        let world = self.world.clone();
-        self.state.wait_until(async move { world.keep_promises().await });
+        // What is tried at once is due within the grace.
+        if self.arm().await?.is_some_and(|next| next <= after_grace(now())) {
+            self.go_out();
+        }
         Ok(reply)
     }
 
@@ -143,14 +151,24 @@ impl ShopObject {
         Err(Fault::new("no code was free").into())
     }
 
-    /// Sets the alarm to what comes next, in the same turn as what was written: both are kept, or neither.
-    async fn arm(&self) -> Result<(), Failure> {
-        let Some(next) = due::next(&self.sql)? else { return Ok(()) };
-        if self.armed.get().is_none_or(|armed| next < armed) {
-            self.ring_in(next.ms().saturating_sub(now().ms()).max(0)).await?;
-            self.armed.set(Some(next));
+    /// Tells the world outside what it was promised, while nobody waits for it.
+    fn go_out(&self) {
+        let world = self.world.clone();
+        self.state.wait_until(async move { world.keep_promises().await });
+        self.state.wait_until(self.courier.depart());
+    }
+
+    /// Sets the alarm to what comes next, in the same turn as what was written: both are kept, or neither. Returns when
+    /// that is.
+    async fn arm(&self) -> Result<Option<Timestamp>, Failure> {
+        let Some(next) = due::next(&self.sql)? else { return Ok(None) };
+        // What waits behind a delivery that is under way must not ring again and again meanwhile.
+        let ring_at = if self.courier.is_out() { next.max(after_grace(now())) } else { next };
+        if self.armed.get().is_none_or(|armed| ring_at < armed) {
+            self.ring_in(ring_at.ms().saturating_sub(now().ms()).max(0)).await?;
+            self.armed.set(Some(ring_at));
         }
-        Ok(())
+        Ok(Some(next))
     }
 
     /// An offset: the binding takes a bare number as such.
@@ -164,13 +182,16 @@ impl ShopObject {
         self.armed.set(Some(Timestamp::from_ms(now().ms().saturating_add(PAUSE_MS))));
         self.awake.borrow().clone()?;
         let all_well = due::end_holds(&self.desk())?;
+        events::forget(&self.sql, now())?;
+        // Nothing here waits for a webhook: the next alarm would wait as well.
+        self.state.wait_until(self.courier.depart());
         self.world.keep_promises().await;
         if !all_well {
             return Ok(());
         }
         self.armed.set(None);
         match due::next(&self.sql)? {
-            Some(_) => self.arm().await,
+            Some(_) => self.arm().await.map(drop),
             None => Ok(self.state.storage().delete_alarm().await?),
         }
     }

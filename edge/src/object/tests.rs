@@ -30,12 +30,14 @@ mod standing;
 mod survey;
 mod test;
 mod timelines;
+mod webhooks;
 
 use std::cell::Cell;
 
 use goodword_domain::api::{Found, Route};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Code, PublicKey, Timestamp};
+use goodword_domain::webhooks::Reach;
 use serde_json::{Value, json};
 
 use super::dispatch::{Call, Desk, dispatch};
@@ -72,12 +74,13 @@ impl TeaHouse {
         let sql = Native::with(Schema::SHOP);
         let request = serde_json::from_value(set_up).unwrap();
         let vault = Vault::with_key([3; 32]);
-        shops::set_up(&Desk { sql: &sql, now: START, vault: &vault }, &request).unwrap();
+        shops::set_up(&Desk { sql: &sql, now: START, vault: &vault, reach: Reach::Public }, &request)
+            .unwrap();
         Self { sql, vault, now: Cell::new(START), key: key.into_text(), codes: Cell::new(0) }
     }
 
     fn desk(&self) -> Desk<'_, Native> {
-        Desk { sql: &self.sql, now: self.now.get(), vault: &self.vault }
+        Desk { sql: &self.sql, now: self.now.get(), vault: &self.vault, reach: Reach::Public }
     }
 
     fn days_pass(&self, days: i64) {

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use goodword_domain::api::inside::ShopView;
 use goodword_domain::value::{PublicKey, Timestamp};
-use serde::Serialize;
 use worker::{Env, console_error};
 
 use crate::clock::now;
@@ -17,8 +16,6 @@ use crate::store::outbox::{self, Promise};
 
 /// A value for KV; the promise's key is KV's key.
 pub const KV: &str = "kv";
-/// Something that the shop's server is to be told. Kept until there is somebody to tell.
-const EVENT: &str = "event";
 /// A promise is tried at once; only if that has not succeeded by then, the alarm tries again.
 const GRACE_MS: i64 = 5_000;
 /// So many at a time; the rest is due at once again.
@@ -45,28 +42,12 @@ pub fn publish_code(
     promise(sql, &public::code_key(advocate.code), &serde_json::to_string(&record)?, now)
 }
 
-/// Promises that the shop's server will be told, once for each key.
-pub fn tell(sql: &impl Sql, key: &str, event: &Told<'_>, now: Timestamp) -> Result<(), Failure> {
-    Ok(outbox::promise(sql, EVENT, key, &serde_json::to_string(event)?, now)?)
-}
-
-/// What the shop's server is told, as Standard Webhooks has it.
-#[derive(Debug, Serialize)]
-pub struct Told<'a> {
-    /// The event's name: `reward.approved`.
-    #[serde(rename = "type")]
-    pub kind: &'a str,
-    /// When it happened.
-    pub timestamp: Timestamp,
-    /// What it is about.
-    pub data: serde_json::Value,
-}
-
 fn promise(sql: &impl Sql, key: &str, payload: &str, now: Timestamp) -> Result<(), Failure> {
     Ok(outbox::promise(sql, KV, key, payload, after_grace(now))?)
 }
 
-fn after_grace(now: Timestamp) -> Timestamp {
+/// From when on the alarm sees to what is tried at once.
+pub fn after_grace(now: Timestamp) -> Timestamp {
     Timestamp::from_ms(now.ms().saturating_add(GRACE_MS))
 }
 

@@ -102,6 +102,14 @@ fn read(row: &mut Row) -> Result<Advocate, Fault> {
     })
 }
 
+/// An advocate's address and language, as far as they are known.
+pub fn contact(sql: &impl Sql, id: &AdvocateId) -> Result<(Option<Email>, Option<Locale>), Fault> {
+    let row = sql.first("SELECT email, locale FROM advocates WHERE id = ?", values![id.as_ref()])?;
+    let Some(mut row) = row else { return Ok((None, None)) };
+    // Nothing that is an address is left of somebody who was erased.
+    Ok((row.text()?.parse().ok(), row.maybe_parsed()?))
+}
+
 /// Adds an advocate.
 pub fn insert(sql: &impl Sql, new: &NewAdvocate<'_>, now: Timestamp) -> Result<(), Fault> {
     sql.query(

@@ -24,6 +24,7 @@ pub mod rewards;
 pub mod shops;
 pub mod staff;
 pub mod tokens;
+pub mod webhooks;
 
 mod schema;
 mod sql;

@@ -13,7 +13,7 @@ use super::sql::{Row, Sql, Value};
 use crate::failure::{Failure, Fault};
 
 /// Has one row, or as many as the owner has said "save", or has named stocks and keys.
-const SMALL: [&str; 9] = [
+const SMALL: [&str; 10] = [
     "shop",
     "keys",
     "key_secrets",
@@ -23,6 +23,7 @@ const SMALL: [&str; 9] = [
     "totals",
     "pools",
     "platforms",
+    "webhooks",
 ];
 /// What statements call rows that they have made themselves or were given. (A subquery's own steps are looked at too.)
 const GIVEN: [&str; 5] = ["CONSTANT", "told", "whose", "span", "json_each"];
@@ -32,6 +33,7 @@ pub struct Native {
     explained: RefCell<HashSet<String>>,
     /// How many transactions are around the next statement.
     depth: Cell<u32>,
+    asked: RefCell<Vec<String>>,
 }
 
 impl Native {
@@ -41,13 +43,18 @@ impl Native {
         // As in the runtime.
         connection.set_limit(Limit::SQLITE_LIMIT_COMPOUND_SELECT, 5).unwrap();
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 2_000_000).unwrap();
-        Self { connection, explained: RefCell::default(), depth: Cell::new(0) }
+        Self { connection, explained: RefCell::default(), depth: Cell::new(0), asked: RefCell::default() }
     }
 
     pub fn with(schema: Schema) -> Self {
         let sql = Self::empty();
         schema.migrate(&sql).unwrap();
         sql
+    }
+
+    /// The statements since the last time that this was asked.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.take()
     }
 
     /// A statement of the test's own, whose plan is of no interest.
@@ -80,6 +87,7 @@ impl Native {
 impl Sql for Native {
     fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
         assert!(values.len() <= 100, "the runtime binds at most 100 values");
+        self.asked.borrow_mut().push(statement.to_owned());
         let read = || {
             self.explain(statement, &values)?;
             let mut prepared = self.connection.prepare_cached(statement)?;

@@ -1,6 +1,7 @@
 //! What is promised to the world outside, written in the same transaction as its cause, and kept until it is done.
 
 use goodword_domain::value::Timestamp;
+use goodword_domain::webhooks::EventType;
 
 use super::{Row, Sql, values};
 use crate::failure::Fault;
@@ -64,6 +65,46 @@ pub fn kept(sql: &impl Sql, promise: &Promise) -> Result<(), Fault> {
     Ok(())
 }
 
+/// An event that waits for somebody to tell.
+#[derive(Debug)]
+pub struct Waiting {
+    /// When it happened.
+    pub at: Timestamp,
+    /// What it is about.
+    pub key: String,
+    /// What has happened.
+    pub event: EventType,
+    /// What is to be told.
+    pub body: String,
+}
+
+/// Events that wait, oldest first, after a place among them, at most so many.
+pub fn after(
+    sql: &impl Sql,
+    kind: &str,
+    (at, key): (Timestamp, &str),
+    most: i64,
+) -> Result<Vec<Waiting>, Fault> {
+    let rows = sql.query(
+        "SELECT due_at, key, json_extract(payload, '$.type'), payload FROM outbox
+         WHERE kind = ? AND (due_at, key) > (?, ?) ORDER BY due_at, key LIMIT ?",
+        values![kind, at, key, most],
+    )?;
+    let read = |mut row: Row| {
+        Ok(Waiting { at: row.moment()?, key: row.text()?, event: row.word()?, body: row.text()? })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// What is still to be told under a key is another.
+pub fn replace(sql: &impl Sql, kind: &str, key: &str, payload: &str) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE outbox SET payload = ?, revision = revision + 1 WHERE kind = ? AND key = ?",
+        values![payload, kind, key],
+    )?;
+    Ok(())
+}
+
 /// What was promised under a key is no longer so.
 pub fn forget(sql: &impl Sql, kind: &str, key: &str) -> Result<(), Fault> {
     sql.query("DELETE FROM outbox WHERE kind = ? AND key = ?", values![kind, key])?;
@@ -84,10 +125,4 @@ pub fn put_off(sql: &impl Sql, promise: &Promise, now: Timestamp) -> Result<(), 
         ],
     )?;
     Ok(())
-}
-
-/// When the next promise of one kind is due.
-pub fn next_due(sql: &impl Sql, kind: &str) -> Result<Option<Timestamp>, Fault> {
-    let row = sql.first("SELECT min(due_at) FROM outbox WHERE kind = ?", values![kind])?;
-    row.map_or(Ok(None), |mut row| row.maybe_moment())
 }

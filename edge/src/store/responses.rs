@@ -122,31 +122,44 @@ pub fn answered(sql: &impl Sql, order: &OrderId) -> Result<bool, Fault> {
     Ok(row.is_some())
 }
 
+macro_rules! responses_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT seq, id, score, event, order_id, email, locale, improve, other, answered_at, counted
+             FROM responses WHERE ",
+            $rest
+        )
+    };
+}
+
+/// One response.
+pub fn get(sql: &impl Sql, id: &ResponseId) -> Result<Option<ResponseItem>, Fault> {
+    let row = sql.first(responses_where!("id = ?"), values![id.as_ref()])?;
+    row.map(|row| read(row).map(|(_, response)| response)).transpose()
+}
+
 /// Responses, oldest first, after a place in the list, at most so many; each with its place.
 pub fn list(sql: &impl Sql, after: i64, most: i64) -> Result<Vec<(i64, ResponseItem)>, Fault> {
-    let rows = sql.query(
-        "SELECT seq, id, score, event, order_id, email, locale, improve, other, answered_at, counted
-         FROM responses WHERE seq > ? ORDER BY seq LIMIT ?",
-        values![after, most],
-    )?;
-    let read = |mut row: Row| {
-        let (seq, id, score) = (row.integer()?, row.parsed()?, score(&mut row)?);
-        let item = ResponseItem {
-            id,
-            score,
-            band: score.band(),
-            event: row.word()?,
-            order_id: row.maybe_parsed()?,
-            email: row.maybe_parsed()?,
-            locale: row.maybe_parsed()?,
-            improve: row.maybe_text()?,
-            other: row.maybe_text()?,
-            answered_at: row.moment()?.to_rfc3339(),
-            counted: row.integer()? == 1,
-        };
-        Ok((seq, item))
-    };
+    let rows = sql.query(responses_where!("seq > ? ORDER BY seq LIMIT ?"), values![after, most])?;
     rows.into_iter().map(read).collect()
+}
+
+fn read(mut row: Row) -> Result<(i64, ResponseItem), Fault> {
+    let (seq, id, score) = (row.integer()?, row.parsed()?, score(&mut row)?);
+    let item = ResponseItem {
+        id,
+        score,
+        band: score.band(),
+        event: row.word()?,
+        order_id: row.maybe_parsed()?,
+        email: row.maybe_parsed()?,
+        locale: row.maybe_parsed()?,
+        improve: row.maybe_text()?,
+        other: row.maybe_text()?,
+        answered_at: row.moment()?.to_rfc3339(),
+        counted: row.integer()? == 1,
+    };
+    Ok((seq, item))
 }
 
 fn score(row: &mut Row) -> Result<Score, Fault> {

@@ -20,11 +20,15 @@ fn by_webhook_the_shop_is_told_exactly_once() {
     );
     assert_eq!((&events[0]["data"]["id"], &events[0]["data"]["state"]), (&json!(id), &json!("approved")));
     assert_eq!(events[0]["data"]["value"], eur(500));
+    let told = || shop.sql.unexplained("SELECT revision FROM outbox WHERE kind = 'event'").unwrap();
+    assert_eq!(told().into_iter().map(|mut row| row.integer().unwrap()).collect::<Vec<_>>(), [1]);
+    // Nobody has heard of it yet: whoever does must not hand out too much, nor a second time.
     shop.refund("1", "r1", 1000);
+    assert_eq!(shop.events()[0]["data"]["value"], eur(400));
+    assert_eq!(shop.events()[0]["type"], "reward.approved");
     let (_, issued) = shop.decide("issue", &id).unwrap();
     assert_eq!(issued["state"], "issued");
-    let told = shop.sql.unexplained("SELECT revision FROM outbox WHERE kind = 'event'").unwrap();
-    assert_eq!(told.into_iter().map(|mut row| row.integer().unwrap()).collect::<Vec<_>>(), [1]);
+    assert_eq!(shop.events(), [json!(null); 0]);
 }
 
 /// What the owner has to do is one list.

@@ -6,6 +6,7 @@
 //! | [`tenant`] | a shop of its own for each test, with its keys; its demo shop on another origin |
 //! | [`client`] | typed calls, from the same declarations as the product, and raw ones |
 //! | [`orders`] | orders and refunds, as a shop's server tells of them |
+//! | [`receiver`] | a receiver of webhooks, which answers as it is told |
 //! | [`browser`] | Chromium through `ChromeDriver`, a new profile for each visitor |
 //! | [`page`] | a shop of one page, under any content security policy |
 //! | [`popup`] | the popup, as whoever uses it sees it |
@@ -23,6 +24,7 @@ pub mod oscar;
 pub mod page;
 pub mod popup;
 pub mod probe;
+pub mod receiver;
 pub mod shopper;
 pub mod tenant;
 pub mod wait;

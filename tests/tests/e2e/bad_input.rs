@@ -5,6 +5,7 @@ mod calls;
 mod rows;
 mod rules;
 mod values;
+mod webhooks;
 
 use anyhow::{Context, Result};
 use goodword_domain::api::code_bank::ListPools;
@@ -14,6 +15,7 @@ use goodword_domain::api::partners::ListPartners;
 use goodword_domain::api::platforms::ListPlatforms;
 use goodword_domain::api::programs::{GetProgram, ListVersions};
 use goodword_domain::api::referrals::{ListReferrals, ReferralsQuery};
+use goodword_domain::api::webhooks::ListWebhooks;
 use goodword_domain::api::{Nothing, WholeList};
 use goodword_tests::client;
 use goodword_tests::tenant::Tenant;
@@ -36,6 +38,7 @@ async fn state(tenant: &Tenant) -> Result<Value> {
         "partners": tenant.ask::<ListPartners>(&(), &WholeList::default()).await?.body,
         "platforms": tenant.ask::<ListPlatforms>(&(), &Nothing {}).await?.body,
         "keys": tenant.ask::<ListKeys>(&(), &Nothing {}).await?.body,
+        "webhooks": tenant.ask::<ListWebhooks>(&(), &Nothing {}).await?.body,
         "code bank": tenant.ask::<ListPools>(&(), &Nothing {}).await?.body,
     }))
 }
@@ -92,6 +95,12 @@ async fn values_of_the_rules_out_of_their_range() -> Result<()> {
 }
 
 #[tokio::test]
+async fn webhooks_that_lead_where_nobody_is_called() -> Result<()> {
+    let world = World::new().await?;
+    walk(&world, webhooks::values(&world)).await
+}
+
+#[tokio::test]
 async fn programs_that_contradict_themselves() -> Result<()> {
     let world = World::new().await?;
     walk(&world, rules::programs(&world)).await
@@ -113,7 +122,8 @@ async fn callers_who_may_not() -> Result<()> {
 async fn things_that_do_not_exist() -> Result<()> {
     let world = World::new().await?;
     walk(&world, rows::unknown_things(&world)).await?;
-    walk(&world, rules::unknown(&world)).await
+    walk(&world, rules::unknown(&world)).await?;
+    walk(&world, webhooks::unknown(&world)).await
 }
 
 #[tokio::test]

@@ -19,4 +19,5 @@ mod shape;
 mod share;
 mod short_link;
 mod survey;
+mod webhooks;
 mod without_wasm;

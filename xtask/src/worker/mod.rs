@@ -203,10 +203,10 @@ const QUIET: [(&str, &str); 6] = [
     ("WRANGLER_SEND_METRICS", "false"),
 ];
 
-/// Not on the command line, where every user of the machine could read it.
+/// Not on the command line, where every user of the machine could read it. `DEVELOPMENT` lets webhooks lead to this machine.
 fn write_secrets(file: &Path, secrets: &Secrets) -> Result<()> {
     let Secrets { operator_key, secrets_key } = secrets;
-    fs::write(file, format!("OPERATOR_KEY={operator_key}\nSECRETS_KEY={secrets_key}\n"))
+    fs::write(file, format!("OPERATOR_KEY={operator_key}\nSECRETS_KEY={secrets_key}\nDEVELOPMENT=1\n"))
         .with_context(|| format!("cannot write {}", file.display()))?;
     fs::set_permissions(file, Permissions::from_mode(0o600))?;
     Ok(())

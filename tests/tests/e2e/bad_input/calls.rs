@@ -2,8 +2,9 @@
 
 use anyhow::{Context, Result};
 use goodword_domain::api::responses::{Respond, ResponseRequest};
+use goodword_domain::api::webhooks::{AddWebhook, WebhookRequest};
 use goodword_domain::program::Program;
-use goodword_domain::value::{Code, OrderId, ResponseId, RewardId, StatusToken};
+use goodword_domain::value::{Code, OrderId, ResponseId, RewardId, StatusToken, WebhookId};
 use goodword_tests::orders::{friends_order, now};
 use goodword_tests::tenant::Tenant;
 use goodword_tests::worker::OPERATOR_KEY;
@@ -21,7 +22,8 @@ pub struct Call {
     pub body: Option<Vec<u8>>,
 }
 
-/// What is known before anything goes wrong: Ann recommends, Bob's order 1001 has earned both a reward, one response.
+/// What is known before anything goes wrong: Ann recommends, Bob's order 1001 has earned both a reward, one response, and a
+/// webhook where nobody listens.
 pub struct World {
     pub tenant: Tenant,
     pub code: Code,
@@ -29,6 +31,7 @@ pub struct World {
     pub order: OrderId,
     pub advocates_reward: RewardId,
     pub response: ResponseId,
+    pub webhook: WebhookId,
 }
 
 impl World {
@@ -42,7 +45,10 @@ impl World {
         let response = tenant.tell::<Respond>(&tenant.pk(), &score).await?.body.id;
         let advocates_reward = answer.rewards.first().context("an advocate's reward")?.id.clone();
         let token = ann.status_token.context("a new advocate's token")?;
-        Ok(Self { tenant, code: ann.code, token, order: order.id, advocates_reward, response })
+        let webhook: WebhookRequest =
+            serde_json::from_value(json!({"url": "http://127.0.0.1:9/", "events": ["webhook.test"]}))?;
+        let webhook = tenant.tell::<AddWebhook>(&(), &webhook).await?.body.webhook.id;
+        Ok(Self { tenant, code: ann.code, token, order: order.id, advocates_reward, response, webhook })
     }
 
     /// The request of a call.
@@ -160,6 +166,8 @@ impl World {
             self.partner(),
             self.connect_platform(),
             self.make_key(),
+            self.add_webhook(),
+            self.put_webhook(),
             Call::make_shop(),
         ]
     }
@@ -185,6 +193,7 @@ impl World {
     pub fn by_servers(&self) -> Vec<Call> {
         let read = |path| self.server(Method::GET, path, Value::Null);
         let mut calls = self.by_servers_about_rules();
+        calls.extend(self.by_servers_about_webhooks());
         calls.extend(vec![
             self.order(),
             self.refund(),

@@ -134,7 +134,7 @@ async fn who_is_gone_is_disabled_and_the_others_are_told() -> Result<()> {
     assert_eq!((seen.enabled, seen.disabled_because), (false, Some(DisabledBecause::Gone)));
     tenant.join("ann@example.com", None).await?;
     other.until_called(2).await?;
-    assert_eq!(gone.heard().len(), 1);
+    assert_eq!(gone.received().len(), 1);
     Ok(())
 }
 
@@ -147,7 +147,7 @@ async fn nobody_is_followed_elsewhere() -> Result<()> {
     let redirected = |sent: &DeliveryView| last_error(sent) == Some(DeliveryError::Redirected);
     let log = until_logged(&tenant, &webhook, "the redirection", redirected).await?;
     assert_eq!(log.attempts.first().and_then(|attempt| attempt.status), Some(307));
-    assert_eq!(elsewhere.heard().len(), 0);
+    assert_eq!(elsewhere.received().len(), 0);
     Ok(())
 }
 

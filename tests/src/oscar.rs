@@ -14,6 +14,9 @@ use crate::tenant::Tenant;
 use crate::wait::until;
 use crate::worker;
 
+/// The stocked database and the list of goods.
+const PREPARED: &str = "target/shops/oscar";
+
 /// A shop on a port of its own, with a database of its own. Dropping it ends its server.
 #[derive(Debug)]
 pub struct Oscar {
@@ -130,7 +133,9 @@ fn manage(python: &Path, database: &Path) -> Command {
         .env("PYTHONWARNINGS", "ignore")
         // A proxy of the environment has no business with this machine's own addresses.
         .env("NO_PROXY", "127.0.0.1")
-        .env("SHOP_DATABASE", database);
+        .env("SHOP_DATABASE", database)
+        // Only read from: the goods stay the same.
+        .env("SHOP_SEARCH", project::path(PREPARED).join("search"));
     manage
 }
 
@@ -138,7 +143,7 @@ fn manage(python: &Path, database: &Path) -> Command {
 fn stocked() -> Result<(PathBuf, PathBuf)> {
     let shop = project::path("tests/shops/oscar");
     let python = tools::python(&shop.join("requirements.txt"))?;
-    let folder = project::path("target/shops/oscar");
+    let folder = project::path(PREPARED);
     let _one_at_a_time = project::lock(&folder)?;
     let mut files = Vec::new();
     list(&shop, &mut files)?;
@@ -151,6 +156,7 @@ fn stocked() -> Result<(PathBuf, PathBuf)> {
         let run = |title: &str, name: &str| progress::run(title, manage(&python, &database).arg(name));
         run("making the tables of django-oscar (half a minute, once)", "migrate")?;
         run("putting goods on its shelves", "stock_shop")?;
+        run("listing its goods", "update_index")?;
         Ok(())
     })?;
     Ok((python, database))

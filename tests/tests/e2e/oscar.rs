@@ -149,6 +149,7 @@ async fn a_guest_buys_with_anns_link_and_sends_it_back() -> Result<()> {
 
     let bob = Visitor::new(&shop, "bob").await?;
     bob.browser.visit(&link).await?;
+    bob.reads("Dragon Well").await?;
     bob.popup().shows("friend").await?;
     bob.popup().says("10%").await?;
     let code = bob.popup().value("code").await?;

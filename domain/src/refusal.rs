@@ -75,6 +75,11 @@ pub enum Refusal {
     },
     /// No such response.
     ResponseUnknown,
+    /// So many addresses have bought under this customer id that it is nobody's own.
+    PersonAmbiguous {
+        /// So many may be one person's.
+        limit: u32,
+    },
     /// A secret is to be kept, and whoever runs Goodword has not given the key to encrypt it with.
     SecretsKeyMissing,
 }
@@ -120,6 +125,7 @@ impl Refusal {
             Self::MentionSettled => "mention_settled",
             Self::PreviewTooLarge { .. } => "preview_too_large",
             Self::ResponseUnknown => "response_unknown",
+            Self::PersonAmbiguous { .. } => "person_ambiguous",
             Self::SecretsKeyMissing => "secrets_key_missing",
         }
     }

@@ -20,6 +20,7 @@ pub mod mentions;
 pub mod orders;
 pub mod pages;
 pub mod partners;
+pub mod people;
 pub mod programs;
 pub mod referrals;
 pub mod responses;

@@ -86,6 +86,8 @@ own_id! {
     RewardId = "rw_",
     /// "Ann sent me": a claim without a code, for the owner to confirm.
     MentionId = "mn_",
+    /// An erasure of a person.
+    ErasureId = "er_",
     /// What is left of a phone number, an address, a network or a means of payment: enough to see the same one again,
     /// not enough to know it.
     Trace = "tr_",

@@ -18,8 +18,8 @@ pub use code::Code;
 pub use count::Count;
 pub use email::{Email, EmailKey};
 pub use id::{
-    AdvocateId, ClaimId, CustomerId, MentionId, OrderId, PublicKey, ReferralId, RefundId, ResponseId,
-    RewardId, StatusToken, Trace,
+    AdvocateId, ClaimId, CustomerId, ErasureId, MentionId, OrderId, PublicKey, ReferralId, RefundId,
+    ResponseId, RewardId, StatusToken, Trace,
 };
 pub use invalid::Invalid;
 pub use locale::Locale;

@@ -100,7 +100,10 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
         | Route::RejectReward
         | Route::IssueReward
         | Route::ListResponses
-        | Route::GetStats => to_object(call, admitted).await,
+        | Route::GetStats
+        | Route::ErasePerson
+        | Route::ListErasures
+        | Route::ExportPerson => to_object(call, admitted).await,
         Route::SetUpShop
         | Route::GetShop
         | Route::GetAskedOrder

@@ -46,6 +46,7 @@ fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
         Refusal::RewardStateForbids => (409, "The reward's state does not allow it"),
         Refusal::ReferralStateForbids => (409, "The referral does not wait for you"),
         Refusal::MentionSettled => (409, "The mention was settled otherwise"),
+        Refusal::PersonAmbiguous { .. } => (409, "More than one person"),
         Refusal::SecretsKeyMissing => (409, "No secret can be kept here yet"),
         Refusal::BodyTooLarge { .. } => (413, "The body is too large"),
         Refusal::BadFields(bad) if bad.len() == 1 => (422, "A field does not fit"),
@@ -68,6 +69,11 @@ fn detail(refusal: &Refusal) -> String {
         }
         Refusal::PreviewTooLarge { limit } => {
             return format!("A preview goes through all orders of the shop, and through at most {limit}.");
+        }
+        Refusal::PersonAmbiguous { limit } => {
+            return format!(
+                "More than {limit} e-mail addresses have bought under this customer id, as guests do: name the person by the address."
+            );
         }
         Refusal::RouteUnknown => "Look the path up in /openapi.json.",
         Refusal::MethodNotAllowed => "The header `Allow` names the methods of this path.",
@@ -188,6 +194,7 @@ mod tests {
             R::MentionSettled,
             R::PreviewTooLarge { limit: 10_000 },
             R::ResponseUnknown,
+            R::PersonAmbiguous { limit: 20 },
         ]
     }
 

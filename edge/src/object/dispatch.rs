@@ -3,7 +3,7 @@ use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Timestamp;
 
 use super::{
-    advocates, callers, claims, code_bank, counts, mentions, orders, partners, programs, referrals,
+    advocates, callers, claims, code_bank, counts, mentions, orders, partners, people, programs, referrals,
     responses, rewards, shops, staff,
 };
 use crate::failure::Failure;
@@ -106,6 +106,9 @@ pub fn dispatch<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failur
         Route::IssueReward => rewards::issue(desk, call),
         Route::ChooseReward => rewards::choose(desk, call),
         Route::GetStats => counts::stats(desk),
+        Route::ErasePerson => people::erase(desk, call),
+        Route::ListErasures => people::list(desk, call),
+        Route::ExportPerson => people::export(desk, call),
         // Answered by the shell, by the Worker, or by the registry of codes.
         Route::SetUpShop
         | Route::Join

@@ -8,6 +8,7 @@
 //! | `ledger` | one decision: facts from the store, `decide`, changes into the store, in one transaction |
 //! | `due` | what time brings: ended holds, ended validities, codes for rewards that wait |
 //! | `fulfilment` | what follows an approval: a code, a word to the shop, or nothing |
+//! | `people`, `erasure` | everything about one person, handed over or erased |
 //! | `lists` | pages of lists |
 //! | `world` | promises kept: what the object tells the world outside |
 //! | `storage` | the runtime's SQLite as [`Sql`](crate::store::Sql) |
@@ -20,12 +21,14 @@ mod code_bank;
 mod counts;
 mod dispatch;
 mod due;
+mod erasure;
 mod fulfilment;
 mod ledger;
 mod lists;
 mod mentions;
 mod orders;
 mod partners;
+mod people;
 mod programs;
 mod referrals;
 mod responses;

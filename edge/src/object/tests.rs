@@ -7,6 +7,7 @@ mod choice;
 mod code_bank;
 mod debts;
 mod equality;
+mod erasure;
 mod fulfilment;
 mod joining;
 mod kinds;

@@ -55,6 +55,21 @@ pub fn due(sql: &impl Sql, kind: &str, now: Timestamp, most: i64) -> Result<Vec<
     rows.into_iter().map(read).collect()
 }
 
+/// What is promised of one kind, due or not, after a key, at most so many: each key with what is to be said.
+pub fn after(sql: &impl Sql, kind: &str, key: &str, most: i64) -> Result<Vec<(String, String)>, Fault> {
+    let rows = sql.query(
+        "SELECT key, payload FROM outbox WHERE kind = ? AND key > ? ORDER BY key LIMIT ?",
+        values![kind, key, most],
+    )?;
+    rows.into_iter().map(|mut row| Ok((row.text()?, row.text()?))).collect()
+}
+
+/// The same promise in other words: due when it was, tried as often.
+pub fn reword(sql: &impl Sql, kind: &str, key: &str, payload: &str) -> Result<(), Fault> {
+    sql.query("UPDATE outbox SET payload = ? WHERE kind = ? AND key = ?", values![payload, kind, key])?;
+    Ok(())
+}
+
 /// The promise was kept; a newer one in its place stays.
 pub fn kept(sql: &impl Sql, promise: &Promise) -> Result<(), Fault> {
     sql.query(

@@ -11,6 +11,7 @@ impl Schema {
         include_str!("migrations/shop_1.sql"),
         include_str!("migrations/shop_2.sql"),
         include_str!("migrations/shop_3.sql"),
+        include_str!("migrations/shop_7.sql"),
     ]);
     /// A part of the registry of codes.
     pub const REGISTRY: Self = Self(&[include_str!("migrations/registry_1.sql")]);

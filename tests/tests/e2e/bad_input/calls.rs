@@ -139,6 +139,11 @@ impl World {
         self.server(Method::PUT, "/v1/program", program)
     }
 
+    /// About somebody of whom nothing is known: it changes nothing.
+    pub fn about_a_person(&self, path: &str) -> Call {
+        self.server(Method::POST, path, json!({"email": "nobody@example.com", "customer_id": "none"}))
+    }
+
     /// Each call that has a body.
     pub fn with_bodies(&self) -> Vec<Call> {
         vec![
@@ -153,6 +158,8 @@ impl World {
             self.mention(),
             self.choose(),
             self.partner(),
+            self.about_a_person("/v1/erasures"),
+            self.about_a_person("/v1/exports/person"),
             Call::make_shop(),
         ]
     }
@@ -186,6 +193,9 @@ impl World {
             read("/v1/rewards"),
             read("/v1/responses"),
             read("/v1/stats"),
+            read("/v1/erasures"),
+            self.about_a_person("/v1/erasures"),
+            self.about_a_person("/v1/exports/person"),
             self.decide("approve"),
             self.decide("issue"),
             self.end_subscription(),

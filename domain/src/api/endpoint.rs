@@ -99,6 +99,11 @@ pub struct Html {}
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Svg {}
 
+/// An answer that is a table or one JSON object in each line, however long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rows {}
+
 /// A value that stands in a path.
 pub trait PathArg: Clone + Into<String> {
     /// Reads one decoded segment. What does not parse names nothing that exists.

@@ -14,6 +14,7 @@ pub mod claims;
 pub mod code_bank;
 pub mod codes;
 pub mod events;
+pub mod exports;
 pub mod inside;
 pub mod me;
 pub mod mentions;
@@ -33,7 +34,7 @@ pub mod widget;
 
 pub(crate) use by_name::ByName;
 pub(crate) use endpoint::endpoint;
-pub use endpoint::{Caller, Endpoint, Html, Method, Nothing, PathArg, PathArgs, Svg};
+pub use endpoint::{Caller, Endpoint, Html, Method, Nothing, PathArg, PathArgs, Rows, Svg};
 pub use reading::{bad_field, read_form, read_json};
 pub use route::{Found, Route};
 

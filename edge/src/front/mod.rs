@@ -5,6 +5,7 @@ mod codes;
 mod cors;
 mod dispatch;
 mod events;
+mod exports;
 mod forms;
 mod incoming;
 mod links;

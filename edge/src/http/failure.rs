@@ -17,6 +17,9 @@ impl Failure {
     pub fn into_reply(self, route: &str) -> Reply {
         match self {
             Self::Refused(refusal) => Reply::refusal(&refusal),
+            Self::Relayed(problem) if problem.status == 401 => {
+                Reply::problem(&problem).with("www-authenticate", "Bearer")
+            }
             Self::Relayed(problem) => Reply::problem(&problem),
             Self::Fault(fault) => {
                 let unavailable = fault.unavailable;

@@ -3,8 +3,8 @@ use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Timestamp;
 
 use super::{
-    advocates, callers, claims, code_bank, counts, mentions, orders, partners, people, programs, referrals,
-    responses, rewards, shops, staff,
+    advocates, callers, claims, code_bank, counts, exports, mentions, orders, partners, people, programs,
+    referrals, responses, rewards, shops, staff,
 };
 use crate::failure::Failure;
 use crate::http::Reply;
@@ -109,6 +109,8 @@ pub fn dispatch<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failur
         Route::ErasePerson => people::erase(desk, call),
         Route::ListErasures => people::list(desk, call),
         Route::ExportPerson => people::export(desk, call),
+        Route::ExportRows => exports::begin(desk, call),
+        Route::ReadRows => exports::read(desk, call),
         // Answered by the shell, by the Worker, or by the registry of codes.
         Route::SetUpShop
         | Route::Join

@@ -22,6 +22,7 @@ mod counts;
 mod dispatch;
 mod due;
 mod erasure;
+mod exports;
 mod fulfilment;
 mod ledger;
 mod lists;

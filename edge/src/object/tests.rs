@@ -8,6 +8,7 @@ mod code_bank;
 mod debts;
 mod equality;
 mod erasure;
+mod exports;
 mod fulfilment;
 mod joining;
 mod kinds;

@@ -7,6 +7,7 @@ pub mod code_bank;
 pub mod counts;
 pub mod due;
 pub mod erasure;
+pub mod exports;
 pub mod history;
 pub mod mentions;
 pub mod orders;

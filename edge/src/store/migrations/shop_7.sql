@@ -10,6 +10,9 @@ CREATE TABLE erasures (
   erased TEXT NOT NULL -- how much of what
 ) STRICT;
 
+-- For whole lists, in the order in which they came to be.
+CREATE INDEX advocates_joined ON advocates (created_at);
+
 -- Everything about one person, found without walking through everybody's.
 CREATE INDEX responses_everyone ON responses (email_key) WHERE email_key IS NOT NULL;
 CREATE INDEX responses_about ON responses (order_id) WHERE order_id IS NOT NULL;

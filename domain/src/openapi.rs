@@ -1,10 +1,16 @@
-//! The OpenAPI document of every public route, made from the declarations.
+//! The OpenAPI document of every public route, made from the declarations and from the examples beside them.
+
+mod answers;
+mod examples;
+mod operation;
+
+pub use examples::{Example, example};
 
 use schemars::generate::SchemaSettings;
-use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use crate::api::{Caller, Html, Nothing, Route, Svg};
+use self::operation::operation;
+use crate::api::{Caller, Route};
 use crate::refusal::Problem;
 
 /// The document, OpenAPI 3.1.
@@ -17,11 +23,12 @@ pub fn document() -> Value {
         settings.meta_schema = None;
     });
     let mut generator = settings.into_generator();
-    let problem = generator.subschema_for::<Problem>();
+    // Every refusal points to it.
+    generator.subschema_for::<Problem>();
     let mut paths = Map::new();
     for &route in Route::ALL.iter().filter(|route| route.caller() != Caller::Worker) {
         let path = paths.entry(route.path()).or_insert_with(|| json!({}));
-        path[route.method().as_str().to_lowercase()] = operation(route, &mut generator, &problem);
+        path[route.method().as_str().to_lowercase()] = operation(route, &mut generator);
     }
     json!({
         "openapi": "3.1.0",
@@ -30,6 +37,7 @@ pub fn document() -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "description": "Refer-a-friend and Net Promoter Score for any online shop.",
         },
+        "tags": TAGS.map(|(name, description)| json!({ "name": name, "description": description })),
         "paths": paths,
         "components": {
             "schemas": generator.take_definitions(false),
@@ -42,77 +50,26 @@ pub fn document() -> Value {
     })
 }
 
+/// Who calls; each route is under one of these.
+const TAGS: [(&str, &str); 5] = [
+    (
+        "server",
+        "For the shop's server, with the secret key as `Authorization: Bearer sk_…`. A repeat changes nothing: send until a 2xx comes back.",
+    ),
+    (
+        "page",
+        "For the shop's pages. The browser sends `Origin`, which must be on the shop's list; calls are limited in rate.",
+    ),
+    (
+        "advocate",
+        "For an advocate's own pages, with the status token from joining as `Authorization: Bearer st_…`.",
+    ),
+    ("anyone", "For whoever follows a link: pages without script, and a picture."),
+    ("operator", "For whoever runs Goodword, with the secret OPERATOR_KEY as `Authorization: Bearer …`."),
+];
+
 fn bearer(description: &str) -> Value {
     json!({ "type": "http", "scheme": "bearer", "description": description })
-}
-
-fn operation(route: Route, generator: &mut SchemaGenerator, problem: &Schema) -> Value {
-    let [query, request, response] = route.schemas(generator);
-    let nothing = generator.subschema_for::<Nothing>();
-    let drawn = [
-        (generator.subschema_for::<Html>(), "text/html"),
-        (generator.subschema_for::<Svg>(), "image/svg+xml"),
-    ];
-    let drawn = drawn.into_iter().find(|(schema, _)| *schema == response).map(|(_, media_type)| media_type);
-    let mut parameters: Vec<Value> = placeholders(route.path()).map(path_parameter).collect();
-    if query != nothing {
-        parameters.extend(query_parameters(&query, generator));
-    }
-    let body = if drawn.is_some() { json!({ "type": "string" }) } else { response.clone().to_value() };
-    let media_type = drawn.unwrap_or("application/json");
-    let success = json!({ "description": "Done.", "content": { media_type: { "schema": body } } });
-    let refused = json!({
-        "description": "Refused: see `code`.",
-        "content": { "application/problem+json": { "schema": problem } },
-    });
-    let mut operation = json!({
-        "operationId": route.name(),
-        "summary": route.summary().trim(),
-        "parameters": parameters,
-        "responses": { route.status().to_string(): success, "4XX": refused },
-    });
-    if route.status() == 201 {
-        operation["responses"]["200"] = json!({
-            "description": "Known already; nothing was changed.",
-            "content": { "application/json": { "schema": response } },
-        });
-    }
-    if request != nothing {
-        let media_type =
-            if drawn.is_some() { "application/x-www-form-urlencoded" } else { "application/json" };
-        operation["requestBody"] =
-            json!({ "required": true, "content": { media_type: { "schema": request } } });
-    }
-    if let Some(scheme) = security(route.caller()) {
-        operation["security"] = json!([{ scheme: [] }]);
-    }
-    operation
-}
-
-fn security(caller: Caller) -> Option<&'static str> {
-    match caller {
-        Caller::Server => Some("secretKey"),
-        Caller::Advocate => Some("statusToken"),
-        Caller::Operator => Some("operatorKey"),
-        Caller::Anyone | Caller::Page | Caller::Worker => None,
-    }
-}
-
-fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-}
-
-fn path_parameter(name: &str) -> Value {
-    json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
-}
-
-/// The fields of the query's schema, which stands among the definitions.
-fn query_parameters(query: &Schema, generator: &SchemaGenerator) -> Vec<Value> {
-    let name = query.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
-    let definition = name.and_then(|name| generator.definitions().get(name));
-    let fields = definition.and_then(|definition| definition["properties"].as_object());
-    let parameter = |(name, schema): (&String, &Value)| json!({ "name": name, "in": "query", "required": false, "schema": schema });
-    fields.into_iter().flatten().map(parameter).collect()
 }
 
 #[cfg(test)]

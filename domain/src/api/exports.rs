@@ -304,4 +304,9 @@ impl PathArg for ExportList {
     fn parse(segment: &str) -> Result<Self, Refusal> {
         Self::ALL.into_iter().find(|list| list.as_str() == segment).ok_or(Refusal::RouteUnknown)
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": Self::ALL.map(Self::as_str) })
+    }
 }

@@ -4,6 +4,8 @@
 //! from the Worker to its object, the popup's and the tests' client, and the OpenAPI document.
 
 mod by_name;
+#[cfg(all(test, feature = "schema"))]
+mod checked;
 mod endpoint;
 mod reading;
 mod route;

@@ -1,3 +1,5 @@
+#[cfg(feature = "schema")]
+use super::endpoint::PathArgs;
 use super::endpoint::{Caller, Endpoint, Method};
 use super::{
     advocates::Join,
@@ -84,6 +86,21 @@ macro_rules! routes {
                         generator.subschema_for::<<$name as Endpoint>::Request>(),
                         generator.subschema_for::<<$name as Endpoint>::Response>(),
                     ],)*
+                }
+            }
+
+            /// The JSON Schemas of what stands in the path.
+            pub(crate) fn path_schemas(self, generator: &mut schemars::SchemaGenerator) -> Vec<schemars::Schema> {
+                match self {
+                    $(Self::$name => <<$name as Endpoint>::Path as PathArgs>::schemas(generator),)*
+                }
+            }
+
+            /// Whether an example is one of this route: of all that a call and its answer have.
+            #[cfg(test)]
+            pub(crate) fn check(self, example: &crate::openapi::Example) -> Result<(), String> {
+                match self {
+                    $(Self::$name => super::checked::check::<$name>(example),)*
                 }
             }
         }

@@ -1,0 +1,131 @@
+//! One route as the document has it.
+
+use schemars::{Schema, SchemaGenerator};
+use serde_json::{Value, json};
+
+use super::answers::{Media, answers};
+use super::examples::{Example, example};
+use crate::api::{Caller, Html, Nothing, Route, Rows, Svg};
+
+pub fn operation(route: Route, generator: &mut SchemaGenerator) -> Value {
+    let example = example(route);
+    let [query, request, response] = route.schemas(generator);
+    let nothing = generator.subschema_for::<Nothing>();
+    let media = media(route, response, generator);
+    let mut parameters = path_parameters(route, generator, &example);
+    let has_query = query != nothing;
+    if has_query {
+        parameters.extend(query_parameters(&query, generator, &example));
+    }
+    let has_body = request != nothing;
+    let mut operation = json!({
+        "operationId": route.name(),
+        "summary": route.summary().trim(),
+        "tags": [tag(route.caller())],
+        "parameters": parameters,
+        "responses": answers(route, &media, has_query, has_body, &example),
+    });
+    if has_body {
+        let mut content = json!({ "schema": request });
+        if let Some(request) = &example.request {
+            content["example"] = request.clone();
+        }
+        operation["requestBody"] = json!({ "required": true, "content": { media.request: content } });
+    }
+    if let Some(scheme) = security(route.caller()) {
+        operation["security"] = json!([{ scheme: [] }]);
+    }
+    operation
+}
+
+/// Pages are forms and HTML, a picture is a picture; everything else is JSON.
+fn media(route: Route, response: Schema, generator: &mut SchemaGenerator) -> Media {
+    let text = || json!({ "type": "string" });
+    let is_page = response == generator.subschema_for::<Html>();
+    let success = if is_page {
+        vec![("text/html", text())]
+    } else if response == generator.subschema_for::<Svg>() {
+        vec![("image/svg+xml", text())]
+    } else if response == generator.subschema_for::<Rows>() {
+        vec![("text/csv", text()), ("application/x-ndjson", text())]
+    } else {
+        vec![("application/json", response.to_value())]
+    };
+    let for_people = is_page && route.caller() == Caller::Anyone;
+    Media {
+        success,
+        refusal: if for_people { "text/html" } else { "application/problem+json" },
+        request: if is_page { "application/x-www-form-urlencoded" } else { "application/json" },
+    }
+}
+
+fn tag(caller: Caller) -> &'static str {
+    match caller {
+        Caller::Server => "server",
+        Caller::Page => "page",
+        Caller::Advocate => "advocate",
+        Caller::Anyone | Caller::Worker => "anyone",
+        Caller::Operator => "operator",
+    }
+}
+
+fn security(caller: Caller) -> Option<&'static str> {
+    match caller {
+        Caller::Server => Some("secretKey"),
+        Caller::Advocate => Some("statusToken"),
+        Caller::Operator => Some("operatorKey"),
+        Caller::Anyone | Caller::Page | Caller::Worker => None,
+    }
+}
+
+fn path_parameters(route: Route, generator: &mut SchemaGenerator, example: &Example) -> Vec<Value> {
+    let names = route.path().split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+    let schemas = route.path_schemas(generator);
+    let parameter = |(place, (name, schema)): (usize, (&str, Schema))| {
+        let mut parameter = json!({ "name": name, "in": "path", "required": true, "schema": schema });
+        if let Some(value) = example.path.get(place) {
+            parameter["example"] = json!(value);
+        }
+        parameter
+    };
+    names.zip(schemas).enumerate().map(parameter).collect()
+}
+
+/// The fields of the query's schema, which stands among the definitions.
+fn query_parameters(query: &Schema, generator: &SchemaGenerator, example: &Example) -> Vec<Value> {
+    let name = query.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+    let definition = name.and_then(|name| generator.definitions().get(name));
+    let fields = definition.and_then(|definition| definition["properties"].as_object());
+    let parameter = |(name, schema): (&String, &Value)| {
+        let mut schema = schema.clone();
+        without_null(&mut schema);
+        if name == "limit" {
+            schema["minimum"] = json!(1);
+            schema["maximum"] = json!(100);
+        }
+        let mut parameter = json!({ "name": name, "in": "query", "required": false });
+        // A parameter's own description is the one that readers look for.
+        if let Some(description) = schema.as_object_mut().and_then(|schema| schema.remove("description")) {
+            parameter["description"] = description;
+        }
+        parameter["schema"] = schema;
+        if let Some(value) = example.query.get(name) {
+            parameter["example"] = value.clone();
+        }
+        parameter
+    };
+    fields.into_iter().flatten().map(parameter).collect()
+}
+
+/// A query has no `null`: what is not said is left away.
+fn without_null(schema: &mut Value) {
+    if let Some(types) = schema["type"].as_array() {
+        let first = types.iter().find(|one| **one != "null").cloned();
+        schema["type"] = first.unwrap_or_default();
+    } else if let Some(choices) = schema.get_mut("anyOf").and_then(Value::as_array_mut) {
+        choices.retain(|choice| choice["type"] != "null");
+    }
+    if let Some(fields) = schema.as_object_mut() {
+        fields.retain(|_, value| !value.is_null());
+    }
+}

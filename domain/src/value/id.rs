@@ -38,7 +38,9 @@ macro_rules! own_id {
                 }
             }
 
-            text_value!($name, $prefix);
+            text_value!($name, concat!("`", $prefix, "` and 26 letters and digits"), {
+                "pattern": concat!("^", $prefix, "[0-9a-hj-km-np-tv-z]{26}$")
+            });
         )*
     };
 }
@@ -66,7 +68,9 @@ macro_rules! shop_id {
                 }
             }
 
-            text_value!($name, "the shop's own id: 1 to 128 visible ASCII characters");
+            text_value!($name, "the shop's own id: 1 to 128 visible ASCII characters", {
+                "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"
+            });
         )*
     };
 }

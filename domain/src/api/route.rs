@@ -177,7 +177,7 @@ impl Route {
     /// Finds the route of a request; the path as it came, still percent-encoded.
     pub fn find(method: &str, path: &str) -> Result<Found, Refusal> {
         let mut refusal = Refusal::RouteUnknown;
-        for &route in Self::ALL {
+        for route in Self::at(path) {
             if let Some(args) = match_path(route.path(), path) {
                 if route.method().as_str() == method {
                     return Ok(Found { route, args });
@@ -195,8 +195,14 @@ impl Route {
     #[must_use]
     pub fn methods(path: &str) -> Vec<Method> {
         let answers =
-            |route: &&Self| route.caller() != Caller::Worker && match_path(route.path(), path).is_some();
-        Self::ALL.iter().filter(answers).map(|route| route.method()).collect()
+            |route: &Self| route.caller() != Caller::Worker && match_path(route.path(), path).is_some();
+        Self::at(path).filter(answers).map(Self::method).collect()
+    }
+
+    /// The routes that a path may be for: `/v1/exports/person` is itself before it is `/v1/exports/{list}`.
+    fn at(path: &str) -> impl Iterator<Item = Self> {
+        let is_itself = Self::ALL.iter().any(|route| route.path() == path);
+        Self::ALL.iter().copied().filter(move |route| !is_itself || !route.path().contains('{'))
     }
 }
 
@@ -237,6 +243,7 @@ mod tests {
         let found = Route::find("POST", "/v1/orders/%2310%2F01/refunds").unwrap();
         assert_eq!((found.route, found.args), (Route::Refund, vec!["#10/01".to_owned()]));
         assert_eq!(Route::find("GET", "/v1/orders/1/refunds"), Err(Refusal::MethodNotAllowed));
+        assert_eq!(Route::find("GET", "/v1/exports/person"), Err(Refusal::MethodNotAllowed));
         for path in ["/", "/v1/nothing", "/v1/orders/", "/v1/orders//refunds", "/v1/orders/%ff/refunds"] {
             assert_eq!(Route::find("POST", path), Err(Refusal::RouteUnknown), "{path}");
         }

@@ -30,7 +30,8 @@ pub fn operation(route: Route, generator: &mut SchemaGenerator) -> Value {
         if let Some(request) = &example.request {
             content["example"] = request.clone();
         }
-        operation["requestBody"] = json!({ "required": true, "content": { media.request: content } });
+        let required = definition(&request, generator).is_none_or(|schema| schema.get("required").is_some());
+        operation["requestBody"] = json!({ "required": required, "content": { media.request: content } });
     }
     if let Some(scheme) = security(route.caller()) {
         operation["security"] = json!([{ scheme: [] }]);
@@ -91,11 +92,15 @@ fn path_parameters(route: Route, generator: &mut SchemaGenerator, example: &Exam
     names.zip(schemas).enumerate().map(parameter).collect()
 }
 
+/// What a schema points to.
+fn definition<'a>(schema: &Schema, generator: &'a SchemaGenerator) -> Option<&'a Value> {
+    let name = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+    name.and_then(|name| generator.definitions().get(name))
+}
+
 /// The fields of the query's schema, which stands among the definitions.
 fn query_parameters(query: &Schema, generator: &SchemaGenerator, example: &Example) -> Vec<Value> {
-    let name = query.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
-    let definition = name.and_then(|name| generator.definitions().get(name));
-    let fields = definition.and_then(|definition| definition["properties"].as_object());
+    let fields = definition(query, generator).and_then(|definition| definition["properties"].as_object());
     let parameter = |(name, schema): (&String, &Value)| {
         let mut schema = schema.clone();
         without_null(&mut schema);

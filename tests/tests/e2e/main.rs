@@ -13,6 +13,7 @@ mod journey;
 mod ledger;
 mod page_cost;
 mod public_routes;
+mod schemathesis;
 mod shape;
 mod share;
 mod survey;

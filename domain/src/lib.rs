@@ -6,6 +6,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`value`] | validated types: codes, money, times, e-mail addresses, ids |
+//! | [`platform`] | what shop platforms tell in their own words, as the same facts |
 //! | [`program`] | what the owner writes down: offer, hold, limits, survey |
 //! | [`ledger`] | rewards, entries, and the decisions that write them |
 //! | [`survey`] | Net Promoter Score: bands, the score with its interval, whom to ask and where |
@@ -16,6 +17,7 @@ pub mod api;
 pub mod ledger;
 #[cfg(feature = "schema")]
 pub mod openapi;
+pub mod platform;
 pub mod program;
 pub mod refusal;
 pub mod survey;

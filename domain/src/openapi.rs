@@ -2,6 +2,7 @@
 
 mod answers;
 mod examples;
+mod headers;
 mod operation;
 
 pub use examples::{Example, example};
@@ -41,8 +42,10 @@ pub fn document() -> Value {
         "paths": paths,
         "components": {
             "schemas": generator.take_definitions(false),
+            "headers": headers::headers(),
+            "parameters": { "IdempotencyKey": headers::idempotency_key() },
             "securitySchemes": {
-                "secretKey": bearer("The shop's secret key, sk_…: for its server only."),
+                "secretKey": bearer("A secret key of the shop, sk_…, with the scope that is named: for its servers only."),
                 "statusToken": bearer("An advocate's status token, st_…, from joining."),
                 "operatorKey": bearer("The secret OPERATOR_KEY of whoever runs Goodword."),
             },
@@ -51,7 +54,7 @@ pub fn document() -> Value {
 }
 
 /// Who calls; each route is under one of these.
-const TAGS: [(&str, &str); 5] = [
+const TAGS: [(&str, &str); 6] = [
     (
         "server",
         "For the shop's server, with the secret key as `Authorization: Bearer sk_…`. A repeat changes nothing: send until a 2xx comes back.",
@@ -65,6 +68,7 @@ const TAGS: [(&str, &str); 5] = [
         "For an advocate's own pages, with the status token from joining as `Authorization: Bearer st_…`.",
     ),
     ("anyone", "For whoever follows a link: pages without script, and a picture."),
+    ("platform", "For a shop platform, which signs what it sends."),
     ("operator", "For whoever runs Goodword, with the secret OPERATOR_KEY as `Authorization: Bearer …`."),
 ];
 

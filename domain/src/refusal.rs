@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::Scope;
 use crate::program::BadField;
 use crate::value::Invalid;
 
@@ -35,6 +36,29 @@ pub enum Refusal {
     KeyMissing,
     /// The secret key is not one of ours.
     KeyWrong,
+    /// The secret key may not do this.
+    ScopeMissing {
+        /// What it would need.
+        scope: Scope,
+    },
+    /// No such API key.
+    KeyUnknown,
+    /// As many API keys as a shop may have.
+    KeysFull {
+        /// So many.
+        limit: usize,
+    },
+    /// Without this API key, nobody could do everything.
+    LastFullKey,
+    /// The idempotency key is none.
+    IdempotencyKeyMalformed,
+    /// The idempotency key came with another request before, or from another API key.
+    IdempotencyKeyReused,
+    /// More lines than a batch takes.
+    BatchTooLong {
+        /// So many it does take.
+        limit: u64,
+    },
     /// A status token is needed, and there is none.
     TokenMissing,
     /// The status token is not one of this shop's.
@@ -80,6 +104,12 @@ pub enum Refusal {
         /// So many may be one person's.
         limit: u32,
     },
+    /// No platform of this name is known here.
+    PlatformUnknown,
+    /// The platform is not connected to this shop.
+    PlatformNotConnected,
+    /// A delivery is not signed, or with no secret of this shop's.
+    DeliverySignatureWrong,
     /// A secret is to be kept, and whoever runs Goodword has not given the key to encrypt it with.
     SecretsKeyMissing,
 }
@@ -108,6 +138,13 @@ impl Refusal {
             Self::RateLimited { .. } => "rate_limited",
             Self::KeyMissing => "key_missing",
             Self::KeyWrong => "key_wrong",
+            Self::ScopeMissing { .. } => "scope_missing",
+            Self::KeyUnknown => "key_unknown",
+            Self::KeysFull { .. } => "keys_full",
+            Self::LastFullKey => "last_full_key",
+            Self::IdempotencyKeyMalformed => "idempotency_key_malformed",
+            Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::BatchTooLong { .. } => "batch_too_long",
             Self::TokenMissing => "token_missing",
             Self::TokenWrong => "token_wrong",
             Self::SignatureWrong => "signature_wrong",
@@ -126,6 +163,9 @@ impl Refusal {
             Self::PreviewTooLarge { .. } => "preview_too_large",
             Self::ResponseUnknown => "response_unknown",
             Self::PersonAmbiguous { .. } => "person_ambiguous",
+            Self::PlatformUnknown => "platform_unknown",
+            Self::PlatformNotConnected => "platform_not_connected",
+            Self::DeliverySignatureWrong => "delivery_signature_wrong",
             Self::SecretsKeyMissing => "secrets_key_missing",
         }
     }

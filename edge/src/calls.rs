@@ -76,18 +76,26 @@ pub async fn ask<T: DeserializeOwned>(
     raw: &Raw<'_>,
     name: &str,
 ) -> Result<T, Failure> {
-    let mut answer = send(env, peer, raw).await?;
-    let status = answer.status_code();
+    let mut told = read(send(env, peer, raw).await?, name).await?;
     // An answer without content is `Nothing`, which reads from an empty object.
-    let mut told = answer.bytes().await?;
     if told.is_empty() {
         told.extend_from_slice(b"{}");
     }
+    Ok(serde_json::from_slice(&told)?)
+}
+
+/// Hands a part of a batch to a shop's object; its answer is as many lines.
+pub async fn lines_of(env: &Env, shop: &PublicKey, raw: &Raw<'_>) -> Result<Vec<u8>, Failure> {
+    read(send(env, Peer::Shop(shop), raw).await?, raw.path_and_query).await
+}
+
+async fn read(mut answer: Response, path: &str) -> Result<Vec<u8>, Failure> {
+    let status = answer.status_code();
     match status {
-        200..300 => Ok(serde_json::from_slice(&told)?),
-        400..500 => Err(Failure::Relayed(Box::new(serde_json::from_slice(&told)?))),
-        503 => Err(Fault::unavailable(format!("{name} answered {status}")).into()),
-        _ => Err(Fault::new(format!("{name} answered {status}")).into()),
+        200..300 => Ok(answer.bytes().await?),
+        400..500 => Err(Failure::Relayed(Box::new(serde_json::from_slice(&answer.bytes().await?)?))),
+        503 => Err(Fault::unavailable(format!("{path} answered {status}")).into()),
+        _ => Err(Fault::new(format!("{path} answered {status}")).into()),
     }
 }
 
@@ -95,12 +103,14 @@ pub async fn ask<T: DeserializeOwned>(
 pub async fn forward(env: &Env, shop: &PublicKey, raw: &Raw<'_>) -> Result<Reply, Failure> {
     let answer = send(env, Peer::Shop(shop), raw).await?;
     let status = answer.status_code();
+    let replayed = answer.headers().has("idempotency-replayed")?;
     Ok(match status {
         503 => Reply::unavailable(),
         // The object has logged what broke.
         500.. => Reply::broken(),
         401 => Reply::relayed_problem(status, answer).with("www-authenticate", "Bearer"),
         400.. => Reply::relayed_problem(status, answer),
+        _ if replayed => Reply::relayed_json(status, answer).with("idempotency-replayed", "true"),
         _ => Reply::relayed_json(status, answer),
     })
 }

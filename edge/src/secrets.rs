@@ -51,9 +51,14 @@ impl SecretKey {
     }
 }
 
-/// Hex SHA-256 of a secret.
-pub fn digest_hex(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
+/// SHA-256.
+pub fn digest(bytes: impl AsRef<[u8]>) -> [u8; 32] {
+    Sha256::digest(bytes.as_ref()).into()
+}
+
+/// Hex SHA-256.
+pub fn digest_hex(bytes: impl AsRef<[u8]>) -> String {
+    hex(&digest(bytes))
 }
 
 /// Whether two secrets are the same, in a time that tells nothing about where they differ.
@@ -70,7 +75,8 @@ pub struct SigningState {
 }
 
 impl SigningState {
-    fn of_key(key: &[u8]) -> Self {
+    /// With this key.
+    pub fn of_key(key: &[u8]) -> Self {
         let mut block = [0; BLOCK];
         let short = if key.len() > BLOCK { Sha256::digest(key).to_vec() } else { key.to_vec() };
         block.iter_mut().zip(short).for_each(|(place, byte)| *place = byte);
@@ -93,9 +99,14 @@ impl SigningState {
 
     /// Whether `signature`, in hexadecimal digits, is the one of this message.
     pub fn verifies(&self, message: &str, signature: &str) -> bool {
-        let inner = self.inner.clone().chain_update(message.as_bytes()).finalize();
+        unhex(signature).is_some_and(|given| self.signs(&[message.as_bytes()], &given))
+    }
+
+    /// Whether `signature` is the one of a message, whose parts follow each other. In constant time.
+    pub fn signs(&self, message: &[&[u8]], signature: &[u8]) -> bool {
+        let inner = message.iter().fold(self.inner.clone(), |hash, part| hash.chain_update(part)).finalize();
         let expected = self.outer.clone().chain_update(inner).finalize();
-        unhex(signature).is_some_and(|given| given.ct_eq(&expected).into())
+        signature.ct_eq(&expected).into()
     }
 }
 
@@ -111,7 +122,8 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+/// Reads hexadecimal digits.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
     let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
     let pairs = text.as_bytes().chunks(2).map(|pair| match *pair {
         [high, low] => Some((value(high)? << 4) | value(low)?),

@@ -9,12 +9,12 @@ use goodword_domain::api::orders::{
 };
 use goodword_domain::api::orders::{Refund, RefundAnswer, RefundRequest};
 use goodword_domain::api::programs::{GetProgram, PutProgram};
-use goodword_domain::api::responses::{ListResponses, ResponseItem, ResponsesQuery};
+use goodword_domain::api::responses::{ListResponses, ResponseItem};
 use goodword_domain::api::rewards::{ListRewards, RewardItem, RewardsQuery};
 use goodword_domain::api::shops::{CreateShop, NewShop, ShopRequest};
 use goodword_domain::api::stats::{GetStats, Stats};
 use goodword_domain::api::widget::{GetWidget, Widget, WidgetQuery};
-use goodword_domain::api::{Caller, Endpoint, Nothing, Page};
+use goodword_domain::api::{Caller, Endpoint, Limit, Nothing, Page, WholeList};
 use goodword_domain::program::Program;
 use goodword_domain::value::{OrderId, PublicKey, StatusToken};
 use hmac::{Hmac, KeyInit, Mac};
@@ -114,9 +114,9 @@ impl Tenant {
     pub fn credentials(&self, caller: Caller, request: RequestBuilder) -> RequestBuilder {
         match caller {
             Caller::Page | Caller::Advocate => request.header(ORIGIN, &self.origin),
-            Caller::Server => request.bearer_auth(&self.keys.secret_key),
+            Caller::Server(_) => request.bearer_auth(&self.keys.secret_key),
             Caller::Operator => request.bearer_auth(OPERATOR_KEY),
-            Caller::Anyone | Caller::Worker => request,
+            Caller::Anyone | Caller::Platform | Caller::Worker => request,
         }
     }
 
@@ -180,7 +180,7 @@ impl Tenant {
 
     /// All rewards, page by page.
     pub async fn rewards(&self) -> Result<Vec<RewardItem>> {
-        let mut query = RewardsQuery { limit: Some(100), ..RewardsQuery::default() };
+        let mut query = RewardsQuery { limit: Some(Limit::MOST), ..RewardsQuery::default() };
         let mut all = Vec::new();
         loop {
             let Page { items, next_cursor } = self.ask::<ListRewards>(&(), &query).await?.body;
@@ -194,7 +194,7 @@ impl Tenant {
 
     /// The first hundred responses.
     pub async fn responses(&self) -> Result<Vec<ResponseItem>> {
-        let query = ResponsesQuery { limit: Some(100), ..ResponsesQuery::default() };
+        let query = WholeList { limit: Some(Limit::MOST), ..WholeList::default() };
         Ok(self.ask::<ListResponses>(&(), &query).await?.body.items)
     }
 

@@ -15,6 +15,9 @@ use xtask::worker::{Options, Secrets, Worker};
 /// The secret with which these tests make shops.
 pub const OPERATOR_KEY: &str = "operator-key-of-the-end-to-end-tests";
 
+/// More calls in ten seconds than any test makes.
+const UNLIMITED: u32 = 1_000_000;
+
 /// Lives until the test program ends; the Worker's processes watch for that themselves.
 static SHARED: OnceCell<Worker> = OnceCell::const_new();
 
@@ -32,10 +35,15 @@ pub async fn log() -> Result<PathBuf> {
 
 /// Starts a Worker with state of its own, which is new.
 pub async fn start(name: &str) -> Result<Worker> {
+    start_with(name, UNLIMITED).await
+}
+
+/// As [`start`], where one secret key may call so often in ten seconds.
+pub async fn start_with(name: &str, calls_in_10_s: u32) -> Result<Worker> {
     let built = project::path("target/worker/index.js");
     ensure!(built.is_file(), "there is no Worker to test: cargo xtask build");
     let persist = folder(name)?;
-    let options = Options { persist, port: None, secrets: secrets() };
+    let options = Options { persist, port: None, secrets: secrets(), calls_in_10_s: Some(calls_in_10_s) };
     Worker::start(&Tools::install()?, options).await
 }
 

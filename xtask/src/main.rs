@@ -19,6 +19,8 @@ cargo xtask size
     what a page downloads, against its budget
 cargo xtask fuzz [SECONDS]
     what codes, programs and orders are read from, changed at random; five minutes each unless said otherwise
+cargo xtask bench batch [ORDERS]
+    how many orders a second a shop takes in: one by one, several at a time, in one batch
 cargo xtask bench ledger [ENTRIES]
     whether an order takes longer in a large ledger, of a million entries unless said otherwise; to fill it takes half
     an hour, and it is kept";
@@ -46,6 +48,8 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         ["size"] => return size(),
         ["fuzz"] => fuzz::run(None)?,
         ["fuzz", seconds] => fuzz::run(Some(seconds))?,
+        ["bench", "batch"] => print!("{}", bench::batch::run(None)?),
+        ["bench", "batch", orders] => print!("{}", bench::batch::run(Some(orders))?),
         ["bench", "ledger"] => return bench_ledger(None),
         ["bench", "ledger", entries] => return bench_ledger(Some(entries)),
         [] | ["help" | "--help" | "-h"] => println!("{HELP}"),

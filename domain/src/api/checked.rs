@@ -18,6 +18,7 @@ pub fn check<E: Endpoint>(example: &Example) -> Result<(), String> {
     match &example.request {
         Some(_) if takes_nothing => return Err("request: there is none".to_owned()),
         None if !takes_nothing => return Err("request: there is no example".to_owned()),
+        Some(request) if is_lines::<E::Request>() => lines(request)?,
         Some(request) => {
             read_json::<E::Request>(request.to_string().as_bytes())
                 .map_err(|refusal| format!("request: {refusal:?}"))?;
@@ -25,6 +26,7 @@ pub fn check<E: Endpoint>(example: &Example) -> Result<(), String> {
         None => {}
     }
     match &example.response {
+        Some(response) if is_lines::<E::Response>() => lines(response),
         Some(response) => same::<E::Response>(response),
         None if is_json::<E::Response>() => Err("response: there is no example".to_owned()),
         None => Ok(()),
@@ -35,6 +37,18 @@ fn same<T: serde::Serialize + serde::de::DeserializeOwned>(response: &Value) -> 
     let read: T = serde_json::from_value(response.clone()).map_err(|error| format!("response: {error}"))?;
     let written = serde_json::to_value(read).map_err(|error| format!("response: {error}"))?;
     if written == *response { Ok(()) } else { Err(format!("response: is written as {written}")) }
+}
+
+/// Many values, one a line: as a text.
+fn lines(text: &Value) -> Result<(), String> {
+    let text = text.as_str().ok_or("lines are a text")?;
+    text.lines().try_for_each(|line| {
+        serde_json::from_str::<Value>(line).map(drop).map_err(|error| format!("{line}: {error}"))
+    })
+}
+
+fn is_lines<T>() -> bool {
+    std::any::type_name::<T>().contains("::Lines<")
 }
 
 fn is_json<T>() -> bool {

@@ -8,13 +8,13 @@ use crate::value::PoolName;
 endpoint! {
     /// Adds codes to a stock: as JSON, or as a text of one code a line (of a CSV file the first column; a first line
     /// `code` is a heading). A file with a bad line is refused whole, naming each bad line.
-    AddCodes: Post "/v1/code-bank/{pool}" (PoolName,), Server,
+    AddCodes: Post "/v1/code-bank/{pool}" (PoolName,), Server(ProgramWrite),
     query Nothing, request CodesRequest, 201 PoolView
 }
 
 endpoint! {
     /// All stocks: what is left, what waits.
-    ListPools: Get "/v1/code-bank" (), Server,
+    ListPools: Get "/v1/code-bank" (), Server(LedgerRead),
     query Nothing, request Nothing, 200 CodeBank
 }
 

@@ -1,8 +1,14 @@
+use std::marker::PhantomData;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::Scope;
+use crate::platform::Platform;
 use crate::refusal::Refusal;
-use crate::value::{Code, MentionId, OrderId, PoolName, PublicKey, ReferralId, ResponseId, RewardId, fill};
+use crate::value::{
+    Code, KeyId, MentionId, OrderId, PoolName, PublicKey, ReferralId, ResponseId, RewardId, fill,
+};
 
 /// The HTTP methods that the contract uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +48,10 @@ pub enum Caller {
     Page,
     /// As [`Caller::Page`], with an advocate's status token as `Bearer`.
     Advocate,
-    /// The shop's server, with a secret key as `Bearer`.
-    Server,
+    /// The shop's server, with a secret key as `Bearer` that has this scope.
+    Server(Scope),
+    /// A shop platform, which signs what it sends; limited by nothing else.
+    Platform,
     /// Whoever runs Goodword, with the secret `OPERATOR_KEY` as `Bearer`.
     Operator,
     /// The Worker itself, speaking to its objects. From outside there is no such route.
@@ -103,6 +111,34 @@ pub struct Svg {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rows {}
+/// A body of many values in JSON, one a line (NDJSON).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Lines<T> {
+    #[serde(skip)]
+    of: PhantomData<T>,
+}
+
+/// NDJSON has no schema language of its own: a text whose lines have this one.
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Lines<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        ["LinesOf", &T::schema_name()].concat().into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "One JSON value a line.",
+            "contentMediaType": crate::api::NDJSON,
+            "contentSchema": generator.subschema_for::<T>(),
+        })
+    }
+}
 
 /// A value that stands in a path.
 pub trait PathArg: Clone + Into<String> {
@@ -152,6 +188,8 @@ path_args! {
     ReferralId => ReferralUnknown,
     MentionId => MentionUnknown,
     ResponseId => ResponseUnknown,
+    KeyId => KeyUnknown,
+    Platform => PlatformUnknown,
 }
 
 impl PathArg for Code {
@@ -237,11 +275,11 @@ fn encode_segment(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, &UNRESERVED).to_string()
 }
 
-/// Declares a route: `Name: POST "/path/{pk}" (PublicKey,), Caller::Page, Query => 201 Request -> Response`.
+/// Declares a route: `Name: Post "/path/{id}" (OrderId,), Server(OrdersWrite), query …, request …, 201 …`.
 macro_rules! endpoint {
     (
         $(#[doc = $summary:literal])+
-        $name:ident: $method:ident $path:literal $args:ty, $caller:ident,
+        $name:ident: $method:ident $path:literal $args:ty, $caller:ident $(($scope:ident))?,
         query $query:ty, request $request:ty, $status:literal $response:ty
     ) => {
         $(#[doc = $summary])+
@@ -252,7 +290,7 @@ macro_rules! endpoint {
             const SUMMARY: &'static str = concat!($($summary),+);
             const METHOD: $crate::api::Method = $crate::api::Method::$method;
             const PATH: &'static str = $path;
-            const CALLER: $crate::api::Caller = $crate::api::Caller::$caller;
+            const CALLER: $crate::api::Caller = $crate::api::Caller::$caller $(($crate::api::Scope::$scope))?;
             const STATUS: u16 = $status;
             type Path = $args;
             type Query = $query;

@@ -14,7 +14,7 @@ use crate::value::{
 endpoint! {
     /// Hands over a whole list, as it is when the call comes: `orders`, `referrals`, `rewards`, `entries`, `responses` or
     /// `advocates`. A file that ends without an error is whole.
-    ExportRows: Get "/v1/exports/{list}" (ExportList,), Server,
+    ExportRows: Get "/v1/exports/{list}" (ExportList,), Server(People),
     query ExportQuery, request Nothing, 200 Rows
 }
 

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::batch::{BatchLine, BatchResult};
 use super::events::EventKind;
 use super::shops::ShopRequest;
-use super::{Nothing, endpoint};
+use super::{Lines, Nothing, endpoint};
 use crate::program::Program;
 use crate::survey::AskedOrder;
 use crate::value::{Code, Currency, Locale, Name, OrderId, Origin, PublicKey, Url};
@@ -31,6 +32,12 @@ endpoint! {
     /// Adds a batch of counts, once.
     AddCounts: Post "/inside/counts" (), Worker,
     query Nothing, request CountsRequest, 200 Nothing
+}
+
+endpoint! {
+    /// A part of a batch, all of it in one turn. The shop's server's key travels along, and is checked as for an order alone.
+    RecordLines: Post "/inside/orders" (), Worker,
+    query LinesQuery, request Lines<BatchLine>, 200 Lines<BatchResult>
 }
 
 endpoint! {
@@ -97,6 +104,15 @@ pub struct CountedMessage {
     pub day: i64,
     /// What happened.
     pub events: Vec<EventKind>,
+}
+
+/// Which part of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LinesQuery {
+    /// The number of its first line.
+    pub first: u64,
 }
 
 /// A code and the shop that has it.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Nothing, Page, endpoint};
+use super::{Nothing, Page, WholeList, endpoint};
 use crate::value::{Code, Email, MentionId, Name, OrderId, PublicKey, Rfc3339};
 
 endpoint! {
@@ -13,20 +13,20 @@ endpoint! {
 
 endpoint! {
     /// Lists mentions that wait for the owner, oldest first, each with the advocates it may mean.
-    ListMentions: Get "/v1/mentions" (), Server,
-    query MentionsQuery, request Nothing, 200 Page<MentionItem>
+    ListMentions: Get "/v1/mentions" (), Server(LedgerRead),
+    query WholeList, request Nothing, 200 Page<MentionItem>
 }
 
 endpoint! {
     /// Confirms who was meant. Counts as a claim from the time of the mention on; an order that waited for it is decided
     /// now.
-    ConfirmMention: Post "/v1/mentions/{id}/confirm" (MentionId,), Server,
+    ConfirmMention: Post "/v1/mentions/{id}/confirm" (MentionId,), Server(LedgerDecide),
     query Nothing, request ConfirmRequest, 200 MentionItem
 }
 
 endpoint! {
     /// Rejects a mention.
-    RejectMention: Post "/v1/mentions/{id}/reject" (MentionId,), Server,
+    RejectMention: Post "/v1/mentions/{id}/reject" (MentionId,), Server(LedgerDecide),
     query Nothing, request Nothing, 200 MentionItem
 }
 
@@ -50,19 +50,6 @@ pub struct MentionRequest {
 pub struct Mentioned {
     /// The mention.
     pub id: MentionId,
-}
-
-/// Which mentions.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct MentionsQuery {
-    /// Where the last page ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most, 1–100; 50 unless said otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u16>,
 }
 
 /// Whom the owner says was meant.

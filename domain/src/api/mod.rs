@@ -7,23 +7,28 @@ mod by_name;
 #[cfg(all(test, feature = "schema"))]
 mod checked;
 mod endpoint;
+mod list;
 mod reading;
 mod route;
+mod scope;
 mod texts;
 
 pub mod advocates;
+pub mod batch;
 pub mod claims;
 pub mod code_bank;
 pub mod codes;
 pub mod events;
 pub mod exports;
 pub mod inside;
+pub mod keys;
 pub mod me;
 pub mod mentions;
 pub mod orders;
 pub mod pages;
 pub mod partners;
 pub mod people;
+pub mod platforms;
 pub mod programs;
 pub mod referrals;
 pub mod responses;
@@ -36,18 +41,12 @@ pub mod widget;
 
 pub(crate) use by_name::ByName;
 pub(crate) use endpoint::endpoint;
-pub use endpoint::{Caller, Endpoint, Html, Method, Nothing, PathArg, PathArgs, Rows, Svg};
+pub use endpoint::{Caller, Endpoint, Html, Lines, Method, Nothing, PathArg, PathArgs, Rows, Svg};
+pub(crate) use list::list_query;
+pub use list::{Limit, ListQuery, Page, WholeList};
 pub use reading::{bad_field, read_form, read_json};
 pub use route::{Found, Route};
+pub use scope::Scope;
 
-use serde::{Deserialize, Serialize};
-
-/// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Page<T> {
-    /// At most as many as asked for.
-    pub items: Vec<T>,
-    /// Where the next page starts; `null` on the last.
-    pub next_cursor: Option<String>,
-}
+/// The media type of [`Lines`].
+pub const NDJSON: &str = "application/x-ndjson";

@@ -14,26 +14,26 @@ use crate::value::{
 
 endpoint! {
     /// Tells of an order. A second time it changes nothing and answers as the first time.
-    RecordOrder: Post "/v1/orders" (), Server,
+    RecordOrder: Post "/v1/orders" (), Server(OrdersWrite),
     query Nothing, request OrderRequest, 201 OrderAnswer
 }
 
 endpoint! {
     /// Tells of a refund, of a part or of the whole order. A second time it changes nothing.
-    Refund: Post "/v1/orders/{id}/refunds" (OrderId,), Server,
+    Refund: Post "/v1/orders/{id}/refunds" (OrderId,), Server(OrdersWrite),
     query Nothing, request RefundRequest, 201 RefundAnswer
 }
 
 endpoint! {
     /// Tells that an order was cancelled, or that the subscription has ended that it began. A second time it changes
     /// nothing.
-    Cancel: Post "/v1/orders/{id}/cancel" (OrderId,), Server,
+    Cancel: Post "/v1/orders/{id}/cancel" (OrderId,), Server(OrdersWrite),
     query Nothing, request CancelRequest, 200 CancelAnswer
 }
 
 endpoint! {
     /// All that is known about an order: what it earned, what it did not, and why, step by step.
-    GetOrder: Get "/v1/orders/{id}" (OrderId,), Server,
+    GetOrder: Get "/v1/orders/{id}" (OrderId,), Server(LedgerRead),
     query Nothing, request Nothing, 200 OrderView
 }
 

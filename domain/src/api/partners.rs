@@ -2,19 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Nothing, Page, endpoint};
+use super::{Nothing, Page, WholeList, endpoint};
 use crate::value::{Code, Email, Name, Rfc3339};
 
 endpoint! {
     /// Makes a partner's link. The same address once more is the same partner.
-    AddPartner: Post "/v1/partners" (), Server,
+    AddPartner: Post "/v1/partners" (), Server(ProgramWrite),
     query Nothing, request PartnerRequest, 201 PartnerView
 }
 
 endpoint! {
     /// Lists partners, oldest first.
-    ListPartners: Get "/v1/partners" (), Server,
-    query PartnersQuery, request Nothing, 200 Page<PartnerView>
+    ListPartners: Get "/v1/partners" (), Server(LedgerRead),
+    query WholeList, request Nothing, 200 Page<PartnerView>
 }
 
 /// A new partner.
@@ -26,19 +26,6 @@ pub struct PartnerRequest {
     pub name: Name,
     /// Where the partner is reached. An order by this address is the partner's own, and earns nothing.
     pub email: Email,
-}
-
-/// Which partners.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct PartnersQuery {
-    /// Where the last page ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most, 1–100; 50 unless said otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u16>,
 }
 
 /// A partner.

@@ -6,26 +6,26 @@ use super::mentions::MentionState;
 use super::orders::{OrderRequest, OrderView};
 use super::responses::ResponseItem;
 use super::rewards::RewardItem;
-use super::{Nothing, Page, endpoint};
+use super::{Nothing, Page, WholeList, endpoint};
 use crate::ledger::TraceKind;
 use crate::value::{ClaimId, Code, CustomerId, Email, ErasureId, Locale, MentionId, Name, OrderId, Rfc3339};
 
 endpoint! {
     /// Erases a person everywhere in the shop. The ledger stays whole, and names nobody any more; the person's share code
     /// stops working. A second time it changes nothing.
-    ErasePerson: Post "/v1/erasures" (), Server,
+    ErasePerson: Post "/v1/erasures" (), Server(People),
     query Nothing, request PersonRequest, 201 ErasureAnswer
 }
 
 endpoint! {
     /// Lists erasures, oldest first: when, and how much of what. Whose they were is erased with the rest.
-    ListErasures: Get "/v1/erasures" (), Server,
-    query ErasuresQuery, request Nothing, 200 Page<Erasure>
+    ListErasures: Get "/v1/erasures" (), Server(People),
+    query WholeList, request Nothing, 200 Page<Erasure>
 }
 
 endpoint! {
     /// Hands over everything that is kept about a person, as one document.
-    ExportPerson: Post "/v1/exports/person" (), Server,
+    ExportPerson: Post "/v1/exports/person" (), Server(People),
     query Nothing, request PersonRequest, 200 PersonExport
 }
 
@@ -86,19 +86,6 @@ pub struct Erased {
     pub traces: u32,
     /// Messages to the shop's server, not delivered yet, that name the person no longer.
     pub messages: u32,
-}
-
-/// Which erasures.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct ErasuresQuery {
-    /// Where the last page ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most, 1–100; 50 unless said otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u16>,
 }
 
 /// Everything that is kept about a person.

@@ -9,26 +9,26 @@ use crate::value::{Money, OrderId, Rfc3339, Timestamp};
 
 endpoint! {
     /// The whole program in force.
-    GetProgram: Get "/v1/program" (), Server,
+    GetProgram: Get "/v1/program" (), Server(ProgramRead),
     query Nothing, request Nothing, 200 Program
 }
 
 endpoint! {
     /// Replaces the whole program; a bad one is refused whole, naming each bad field. Orders that are known keep the
     /// version that they were recorded under.
-    PutProgram: Put "/v1/program" (), Server,
+    PutProgram: Put "/v1/program" (), Server(ProgramWrite),
     query Nothing, request Program, 200 Program
 }
 
 endpoint! {
     /// Every version of the program, oldest first.
-    ListVersions: Get "/v1/program/versions" (), Server,
+    ListVersions: Get "/v1/program/versions" (), Server(ProgramRead),
     query Nothing, request Nothing, 200 Versions
 }
 
 endpoint! {
     /// What another program would have granted for the orders of a past time: the owner's what-if. Changes nothing.
-    PreviewProgram: Post "/v1/program/preview" (), Server,
+    PreviewProgram: Post "/v1/program/preview" (), Server(ProgramRead),
     query Nothing, request PreviewRequest, 200 Preview
 }
 

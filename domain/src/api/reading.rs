@@ -27,7 +27,8 @@ pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
 }
 
 fn is_json(body: &[u8]) -> bool {
-    serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
+    // What is ignored is not looked at for UTF-8.
+    std::str::from_utf8(body).is_ok_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok())
 }
 
 /// Reads a query string or a form's body. An empty field is as good as none.
@@ -157,5 +158,9 @@ mod tests {
                 "{body}"
             );
         }
+        let latin_1 = ORDER.replacen("bob", "b?b", 1).into_bytes();
+        let latin_1: Vec<u8> =
+            latin_1.into_iter().map(|byte| if byte == b'?' { 0xF6 } else { byte }).collect();
+        assert_eq!(read_json::<OrderRequest>(&latin_1).unwrap_err(), Refusal::MalformedJson);
     }
 }

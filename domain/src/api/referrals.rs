@@ -4,48 +4,40 @@ use serde::{Deserialize, Serialize};
 
 use super::rewards::RewardItem;
 use super::timeline::Moment;
-use super::{Nothing, Page, endpoint};
+use super::{Nothing, Page, endpoint, list_query};
 use crate::ledger::{Evidence, ReasonView, ReferralState};
 use crate::value::{Code, OrderId, ReferralId, Rfc3339};
 
 endpoint! {
     /// Lists referrals, oldest first. With `state=in_review`: those that wait for the owner.
-    ListReferrals: Get "/v1/referrals" (), Server,
+    ListReferrals: Get "/v1/referrals" (), Server(LedgerRead),
     query ReferralsQuery, request Nothing, 200 Page<ReferralItem>
 }
 
 endpoint! {
     /// One referral with everything that was decided about it.
-    GetReferral: Get "/v1/referrals/{id}" (ReferralId,), Server,
+    GetReferral: Get "/v1/referrals/{id}" (ReferralId,), Server(LedgerRead),
     query Nothing, request Nothing, 200 ReferralDetail
 }
 
 endpoint! {
     /// Lets a referral in review pass: it counts from now on, and its rewards' holds end as if nobody had asked.
-    ClearReferral: Post "/v1/referrals/{id}/clear" (ReferralId,), Server,
+    ClearReferral: Post "/v1/referrals/{id}/clear" (ReferralId,), Server(LedgerDecide),
     query Nothing, request Nothing, 200 ReferralDetail
 }
 
 endpoint! {
     /// Rejects a referral in review with all its rewards.
-    RejectReferral: Post "/v1/referrals/{id}/reject" (ReferralId,), Server,
+    RejectReferral: Post "/v1/referrals/{id}/reject" (ReferralId,), Server(LedgerDecide),
     query Nothing, request Nothing, 200 ReferralDetail
 }
 
-/// Which referrals.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct ReferralsQuery {
-    /// Only those in this state.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<ReferralState>,
-    /// Where the last page ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most, 1–100; 50 unless said otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u16>,
+list_query! {
+    /// Which referrals.
+    ReferralsQuery {
+        /// Only those in this state.
+        state: ReferralState,
+    }
 }
 
 /// A referral in a list.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Nothing, Page, endpoint};
+use super::{Nothing, Page, WholeList, endpoint};
 use crate::survey::{Band, Score};
 use crate::value::{Email, Locale, OrderId, PublicKey, ResponseId, Rfc3339, Verbatim};
 
@@ -22,8 +22,8 @@ endpoint! {
 
 endpoint! {
     /// Lists responses, oldest first.
-    ListResponses: Get "/v1/responses" (), Server,
-    query ResponsesQuery, request Nothing, 200 Page<ResponseItem>
+    ListResponses: Get "/v1/responses" (), Server(ResponsesRead),
+    query WholeList, request Nothing, 200 Page<ResponseItem>
 }
 
 /// The first answer: the score.
@@ -106,19 +106,6 @@ impl From<Band> for NextStep {
             Band::Detractor => Self::Complaint,
         }
     }
-}
-
-/// Which responses.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct ResponsesQuery {
-    /// Where the last page ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most, 1–100; 50 unless said otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u16>,
 }
 
 /// A response, as the owner sees it.

@@ -2,31 +2,31 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Nothing, Page, endpoint};
+use super::{Nothing, Page, endpoint, list_query};
 use crate::ledger::{Fulfilment, ReasonView, RewardTerms, Side, State};
 use crate::value::{Code, Money, OrderId, PublicKey, RewardId, Rfc3339};
 
 endpoint! {
     /// Lists rewards, oldest first.
-    ListRewards: Get "/v1/rewards" (), Server,
+    ListRewards: Get "/v1/rewards" (), Server(LedgerRead),
     query RewardsQuery, request Nothing, 200 Page<RewardItem>
 }
 
 endpoint! {
     /// Approves a pending reward before its hold ends.
-    ApproveReward: Post "/v1/rewards/{id}/approve" (RewardId,), Server,
+    ApproveReward: Post "/v1/rewards/{id}/approve" (RewardId,), Server(LedgerDecide),
     query Nothing, request Nothing, 200 RewardItem
 }
 
 endpoint! {
     /// Rejects a pending reward.
-    RejectReward: Post "/v1/rewards/{id}/reject" (RewardId,), Server,
+    RejectReward: Post "/v1/rewards/{id}/reject" (RewardId,), Server(LedgerDecide),
     query Nothing, request Nothing, 200 RewardItem
 }
 
 endpoint! {
     /// Notes that an approved reward was handed out.
-    IssueReward: Post "/v1/rewards/{id}/issue" (RewardId,), Server,
+    IssueReward: Post "/v1/rewards/{id}/issue" (RewardId,), Server(LedgerDecide),
     query Nothing, request Nothing, 200 RewardItem
 }
 
@@ -36,24 +36,15 @@ endpoint! {
     query Nothing, request ChoiceRequest, 200 RewardView
 }
 
-/// Which rewards.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct RewardsQuery {
-    /// Only those in this state.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<State>,
-    /// Only those that are handed out in this way; together with a state. `fulfilment=task&state=approved`: what the owner
-    /// has to do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fulfilment: Option<FulfilmentKind>,
-    /// Where the last page ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most, 1–100; 50 unless said otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u16>,
+list_query! {
+    /// Which rewards.
+    RewardsQuery {
+        /// Only those in this state.
+        state: State,
+        /// Only those that are handed out in this way; together with a state. `fulfilment=task&state=approved`: what the
+        /// owner has to do.
+        fulfilment: FulfilmentKind,
+    }
 }
 
 /// A way of handing rewards out.

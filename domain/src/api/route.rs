@@ -3,18 +3,21 @@ use super::endpoint::PathArgs;
 use super::endpoint::{Caller, Endpoint, Method};
 use super::{
     advocates::Join,
+    batch::RecordBatch,
     claims::MakeClaim,
     code_bank::{AddCodes, ListPools},
     codes::{GetCode, QrCode, ShortLink},
     events::RecordEvents,
     exports::{ExportRows, ReadRows},
-    inside::{AddCounts, GetAskedOrder, GetShop, LandingOfCode, RegisterCode, SetUpShop},
+    inside::{AddCounts, GetAskedOrder, GetShop, LandingOfCode, RecordLines, RegisterCode, SetUpShop},
+    keys::{CreateKey, DeleteKey, ListKeys, RenameKey, RotateKey},
     me::Me,
     mentions::{ConfirmMention, ListMentions, Mention, RejectMention},
     orders::{Cancel, GetOrder, RecordOrder, Refund},
     pages::{AskPage, FriendPage, JoinPage, SubmitAnswers},
     partners::{AddPartner, ListPartners},
     people::{ErasePerson, ExportPerson, ListErasures},
+    platforms::{ConnectPlatform, DisconnectPlatform, ListDeliveries, ListPlatforms, ReceiveDelivery},
     programs::{GetProgram, ListVersions, PreviewProgram, PutProgram},
     referrals::{ClearReferral, GetReferral, ListReferrals, RejectReferral},
     responses::{AddAnswers, ListResponses, Respond},
@@ -128,6 +131,7 @@ routes! {
     RecordOrder,
     Refund,
     Cancel,
+    RecordBatch,
     GetOrder,
     GetProgram,
     PutProgram,
@@ -155,11 +159,22 @@ routes! {
     ListErasures,
     ExportPerson,
     ExportRows,
+    ListKeys,
+    CreateKey,
+    RenameKey,
+    RotateKey,
+    DeleteKey,
+    ReceiveDelivery,
+    ConnectPlatform,
+    ListPlatforms,
+    DisconnectPlatform,
+    ListDeliveries,
     SetUpShop,
     GetShop,
     GetAskedOrder,
     AddCounts,
     ReadRows,
+    RecordLines,
     RegisterCode,
     LandingOfCode,
 }
@@ -191,6 +206,13 @@ impl Route {
         Err(refusal)
     }
 
+    /// Whether an `Idempotency-Key` is looked at: on what servers write. The lines of a batch have keys of their own.
+    #[must_use]
+    pub fn takes_idempotency_key(self) -> bool {
+        let by_servers = matches!(self.caller(), Caller::Server(_));
+        by_servers && self.method() != Method::Get && self != Self::RecordBatch
+    }
+
     /// The methods that a path answers to, for `Allow` and for preflights.
     #[must_use]
     pub fn methods(path: &str) -> Vec<Method> {
@@ -201,7 +223,7 @@ impl Route {
 
     /// The routes that a path may be for: `/v1/exports/person` is itself before it is `/v1/exports/{list}`.
     fn at(path: &str) -> impl Iterator<Item = Self> {
-        let is_itself = Self::ALL.iter().any(|route| route.path() == path);
+        let is_itself = Self::ALL.iter().any(|route| route.path() == path && !path.contains('{'));
         Self::ALL.iter().copied().filter(move |route| !is_itself || !route.path().contains('{'))
     }
 }

@@ -7,7 +7,7 @@ use crate::value::{Name, Period};
 
 endpoint! {
     /// Who was credited for most friends' orders, and how far the team is.
-    Leaderboard: Get "/v1/staff" (), Server,
+    Leaderboard: Get "/v1/staff" (), Server(LedgerRead),
     query StaffQuery, request Nothing, 200 StaffBoard
 }
 

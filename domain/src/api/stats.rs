@@ -9,7 +9,7 @@ use crate::survey::Nps;
 
 endpoint! {
     /// The Net Promoter Score with its interval, and what was counted.
-    GetStats: Get "/v1/stats" (), Server,
+    GetStats: Get "/v1/stats" (), Server(LedgerRead),
     query Nothing, request Nothing, 200 Stats
 }
 

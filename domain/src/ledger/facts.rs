@@ -71,11 +71,11 @@ pub struct Buyer {
 /// How an advocate stands, leaving out the order at hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AdvocateFacts {
-    /// How many other friends count.
+    /// How many other friends count, as far as a milestone asks for them.
     pub friends: u32,
-    /// Every milestone's reward, in whatever state.
+    /// Every milestone's reward, in whatever state; for a new friend, if the program has milestones.
     pub milestones: Vec<Reward>,
-    /// Standing discounts that may hang on this order, each with the friends who count for it.
+    /// Standing discounts that may fall with this order, each with the friends who count for it; none for a new friend.
     pub standing: Vec<Hanging>,
     /// What is used up of the program's limits, one for one.
     pub used: Vec<Usage>,
@@ -190,8 +190,15 @@ fn advocate_of<R: Records>(
     lead: &Lead,
     order: &OrderRequest,
 ) -> Result<Option<AdvocateFacts>, R::Error> {
-    let candidate = lead.found.as_ref().ok();
-    candidate.map(|candidate| advocate(records, program, &candidate.advocate, order)).transpose()
+    let Ok(candidate) = &lead.found else { return Ok(None) };
+    let id = &candidate.advocate;
+    let mut facts = AdvocateFacts { used: used(records, program, id, order)?, ..AdvocateFacts::default() };
+    // One friend more takes nothing away, and reaches only what the program of today promises.
+    if let Some(most) = program.milestones.iter().map(|milestone| milestone.friends.get()).max() {
+        facts.milestones = records.milestones(id)?;
+        facts.friends = records.friends(id, &order.id, None, most)?;
+    }
+    Ok(Some(facts))
 }
 
 fn advocate<R: Records>(

@@ -27,9 +27,14 @@ pub fn answers(route: Route, media: &Media, has_query: bool, has_body: bool, exa
             content[*media_type]["example"] = response.clone();
         }
     }
-    answers.insert(route.status().to_string(), json!({ "description": "Done.", "content": content }));
+    let mut headers = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
+    if route.takes_idempotency_key() {
+        headers["idempotency-replayed"] = json!({ "$ref": "#/components/headers/IdempotencyReplayed" });
+    }
+    let done = json!({ "description": "Done.", "headers": headers, "content": content });
+    answers.insert(route.status().to_string(), done);
     if route.status() == 201 {
-        let known = json!({ "description": "Known already; nothing was changed.", "content": content });
+        let known = json!({ "description": "Known already; nothing was changed.", "headers": headers, "content": content });
         answers.insert("200".to_owned(), known);
     }
     for (status, codes) in refusals(route, has_query, has_body, example) {
@@ -48,7 +53,16 @@ fn refusals(route: Route, has_query: bool, has_body: bool, example: &Example) ->
         refusals.entry(status).or_default().extend(codes.iter().map(|code| (*code).to_owned()));
     };
     match route.caller() {
-        Caller::Server | Caller::Operator => add(401, &["key_missing", "key_wrong"]),
+        Caller::Server(_) => {
+            add(401, &["key_missing", "key_wrong"]);
+            add(403, &["scope_missing"]);
+            add(429, &["rate_limited"]);
+        }
+        Caller::Operator => add(401, &["key_missing", "key_wrong"]),
+        Caller::Platform => {
+            add(401, &["delivery_signature_wrong"]);
+            add(404, &["shop_unknown", "platform_unknown", "platform_not_connected"]);
+        }
         Caller::Page => {
             add(403, &["origin_not_allowed"]);
             add(404, &["shop_unknown"]);
@@ -61,6 +75,10 @@ fn refusals(route: Route, has_query: bool, has_body: bool, example: &Example) ->
             add(429, &["rate_limited"]);
         }
         Caller::Anyone | Caller::Worker => {}
+    }
+    if route.takes_idempotency_key() {
+        add(400, &["idempotency_key_malformed"]);
+        add(409, &["idempotency_key_reused"]);
     }
     if has_body {
         add(400, &["malformed_json"]);
@@ -89,29 +107,19 @@ fn refusal(status: u16, codes: &[String], media_type: &str) -> Value {
         422 => format!("Refused: {}, or the code of the one field that does not fit.", codes.join(", ")),
         _ => format!("Refused: {}.", codes.join(", ")),
     };
-    let mut answer = json!({ "description": description, "content": problem(media_type) });
-    let header = match status {
-        401 => Some(("WWW-Authenticate", "`Bearer`", json!({ "type": "string" }))),
-        429 => {
-            Some(("Retry-After", "In so many seconds.", json!({ "type": "string", "pattern": "^[0-9]+$" })))
-        }
-        _ => None,
-    };
-    if let Some((name, description, schema)) = header {
-        answer["headers"] =
-            json!({ name: { "description": description, "required": true, "schema": schema } });
-    }
-    answer
+    told(status, &description, media_type)
 }
 
 fn fault(status: u16, description: &str, media: &Media) -> Value {
-    let mut answer = json!({ "description": description, "content": problem(media.refusal) });
-    if status == 503 {
-        let schema = json!({ "type": "string", "pattern": "^[0-9]+$" });
-        answer["headers"] =
-            json!({ "Retry-After": { "description": "In so many seconds.", "schema": schema } });
+    told(status, description, media.refusal)
+}
+
+fn told(status: u16, description: &str, media_type: &str) -> Value {
+    let mut headers = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
+    if matches!(status, 429 | 503) {
+        headers["retry-after"] = json!({ "$ref": "#/components/headers/RetryAfter" });
     }
-    answer
+    json!({ "description": description, "headers": headers, "content": problem(media_type) })
 }
 
 fn problem(media_type: &str) -> Value {

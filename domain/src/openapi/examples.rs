@@ -31,8 +31,9 @@ macro_rules! files {
 }
 
 files! {
-    "advocates", "claims", "code_bank", "codes", "events", "exports", "me", "mentions", "orders", "pages", "partners",
-    "people", "programs", "referrals", "responses", "rewards", "shops", "staff", "stats", "widget",
+    "advocates", "batch", "claims", "code_bank", "codes", "events", "exports", "keys", "me", "mentions", "orders", "pages", "partners",
+    "people", "platforms",
+    "programs", "referrals", "responses", "rewards", "shops", "staff", "stats", "widget",
 }
 
 /// A route's example; an empty one where nobody has written any, which a test does not let pass.

@@ -5,17 +5,20 @@ use serde_json::{Value, json};
 
 use super::answers::{Media, answers};
 use super::examples::{Example, example};
-use crate::api::{Caller, Html, Nothing, Route, Rows, Svg};
+use crate::api::{Caller, Html, NDJSON, Nothing, Route, Rows, Svg};
 
 pub fn operation(route: Route, generator: &mut SchemaGenerator) -> Value {
     let example = example(route);
     let [query, request, response] = route.schemas(generator);
     let nothing = generator.subschema_for::<Nothing>();
-    let media = media(route, response, generator);
+    let media = media(route, &request, response, generator);
     let mut parameters = path_parameters(route, generator, &example);
     let has_query = query != nothing;
     if has_query {
         parameters.extend(query_parameters(&query, generator, &example));
+    }
+    if route.takes_idempotency_key() {
+        parameters.push(json!({ "$ref": "#/components/parameters/IdempotencyKey" }));
     }
     let has_body = request != nothing;
     let mut operation = json!({
@@ -33,14 +36,14 @@ pub fn operation(route: Route, generator: &mut SchemaGenerator) -> Value {
         let required = definition(&request, generator).is_none_or(|schema| schema.get("required").is_some());
         operation["requestBody"] = json!({ "required": required, "content": { media.request: content } });
     }
-    if let Some(scheme) = security(route.caller()) {
-        operation["security"] = json!([{ scheme: [] }]);
+    if let Some(security) = security(route.caller()) {
+        operation["security"] = json!([security]);
     }
     operation
 }
 
 /// Pages are forms and HTML, a picture is a picture; everything else is JSON.
-fn media(route: Route, response: Schema, generator: &mut SchemaGenerator) -> Media {
+fn media(route: Route, request: &Schema, response: Schema, generator: &mut SchemaGenerator) -> Media {
     let text = || json!({ "type": "string" });
     let is_page = response == generator.subschema_for::<Html>();
     let success = if is_page {
@@ -50,19 +53,21 @@ fn media(route: Route, response: Schema, generator: &mut SchemaGenerator) -> Med
     } else if response == generator.subschema_for::<Rows>() {
         vec![("text/csv", text()), ("application/x-ndjson", text())]
     } else {
-        vec![("application/json", response.to_value())]
+        let kind = media_type_of(&response);
+        vec![(kind, response.to_value())]
     };
     let for_people = is_page && route.caller() == Caller::Anyone;
     Media {
         success,
         refusal: if for_people { "text/html" } else { "application/problem+json" },
-        request: if is_page { "application/x-www-form-urlencoded" } else { "application/json" },
+        request: if is_page { "application/x-www-form-urlencoded" } else { media_type_of(request) },
     }
 }
 
 fn tag(caller: Caller) -> &'static str {
     match caller {
-        Caller::Server => "server",
+        Caller::Server(_) => "server",
+        Caller::Platform => "platform",
         Caller::Page => "page",
         Caller::Advocate => "advocate",
         Caller::Anyone | Caller::Worker => "anyone",
@@ -70,12 +75,21 @@ fn tag(caller: Caller) -> &'static str {
     }
 }
 
-fn security(caller: Caller) -> Option<&'static str> {
+/// JSON, unless the schema says that it is a text of another kind.
+fn media_type_of(schema: &Schema) -> &'static str {
+    match schema.get("contentMediaType").and_then(Value::as_str) {
+        Some(NDJSON) => NDJSON,
+        _ => "application/json",
+    }
+}
+
+/// What is to be shown; for a secret key, the scope that it needs.
+fn security(caller: Caller) -> Option<Value> {
     match caller {
-        Caller::Server => Some("secretKey"),
-        Caller::Advocate => Some("statusToken"),
-        Caller::Operator => Some("operatorKey"),
-        Caller::Anyone | Caller::Page | Caller::Worker => None,
+        Caller::Server(scope) => Some(json!({ "secretKey": [scope.as_str()] })),
+        Caller::Advocate => Some(json!({ "statusToken": [] })),
+        Caller::Operator => Some(json!({ "operatorKey": [] })),
+        Caller::Anyone | Caller::Page | Caller::Platform | Caller::Worker => None,
     }
 }
 

@@ -95,6 +95,10 @@ own_id! {
     /// What is left of a phone number, an address, a network or a means of payment: enough to see the same one again,
     /// not enough to know it.
     Trace = "tr_",
+    /// An API key of a shop. No secret: its secret is another.
+    KeyId = "ky_",
+    /// A call, for whoever looks for it in a log.
+    CallId = "rq_",
     /// Shows an advocate their own status. A secret: kept as a digest.
     StatusToken = "st_",
 }

@@ -18,8 +18,8 @@ pub use code::Code;
 pub use count::Count;
 pub use email::{Email, EmailKey};
 pub use id::{
-    AdvocateId, ClaimId, CustomerId, ErasureId, MentionId, OrderId, PublicKey, ReferralId, RefundId,
-    ResponseId, RewardId, StatusToken, Trace,
+    AdvocateId, CallId, ClaimId, CustomerId, ErasureId, KeyId, MentionId, OrderId, PublicKey, ReferralId,
+    RefundId, ResponseId, RewardId, StatusToken, Trace,
 };
 pub use invalid::Invalid;
 pub use locale::Locale;

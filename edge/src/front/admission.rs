@@ -1,5 +1,7 @@
 //! Who may call: each [`Caller`] of the declarations, checked once, before any handler.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use goodword_domain::api::inside::ShopView;
 use goodword_domain::api::{Caller, Found, PathArg};
 use goodword_domain::refusal::Refusal;
@@ -11,8 +13,9 @@ use super::lookup;
 use crate::failure::{Failure, Fault};
 use crate::secrets::{self, SecretKey};
 
-/// The window of the rate limit, as `wrangler.toml` sets it.
-const RATE_WINDOW_S: u32 = 60;
+/// The windows of the rate limits, as `wrangler.toml` sets them.
+const PAGE_WINDOW_S: u32 = 60;
+const KEY_WINDOW_S: u32 = 10;
 
 /// A caller who has shown that they may call.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub enum Admitted {
     Operator,
     /// Has something that looks like a key of this shop; whether it is right, only the shop's object knows.
     Server(PublicKey),
+    /// Says that it delivers to this shop; whether it is signed, only the shop's object can check.
+    Platform(PublicKey),
     /// A page of this shop, or somebody who is no page of anybody.
     Page(Box<ShopView>),
 }
@@ -33,12 +38,16 @@ impl Admitted {
         match found.route.caller() {
             Caller::Anyone => Ok(Self::Anyone),
             Caller::Operator => operator(env, incoming).map(|()| Self::Operator),
-            Caller::Server => server(incoming).map(Self::Server).map_err(Failure::from),
+            Caller::Server(_) => server(incoming).map(Self::Server).map_err(Failure::from),
             Caller::Page | Caller::Advocate => {
                 let key = found.args.first().ok_or(Refusal::RouteUnknown)?;
                 let shop = lookup::shop(env, &PublicKey::parse(key)?).await?;
                 check_origin(&shop.origins, incoming.origin.as_deref())?;
                 Ok(Self::Page(Box::new(shop)))
+            }
+            Caller::Platform => {
+                let key = found.args.first().ok_or(Refusal::RouteUnknown)?;
+                Ok(Self::Platform(PublicKey::parse(key)?))
             }
             Caller::Worker => Err(Refusal::RouteUnknown.into()),
         }
@@ -56,7 +65,7 @@ impl Admitted {
     pub fn shop_key(&self) -> Result<&PublicKey, Failure> {
         match self {
             Self::Page(shop) => Ok(&shop.public_key),
-            Self::Server(shop) => Ok(shop),
+            Self::Server(shop) | Self::Platform(shop) => Ok(shop),
             _ => Err(Fault::new("a shop's route that is declared for others").into()),
         }
     }
@@ -82,15 +91,35 @@ fn check_origin(allowed: &[Origin], origin: Option<&str>) -> Result<(), Refusal>
     }
 }
 
-/// One visitor of one shop may call so often in a minute. A limit that does not work is logged, and limits nobody.
-pub async fn limit_rate(env: &Env, shop: &PublicKey, address: Option<&str>) -> Result<(), Failure> {
+/// Whether the caller may call now: one visitor so often in a minute, one secret key so often in ten seconds.
+pub async fn limit_rate(env: &Env, admitted: &Admitted, incoming: &Incoming) -> Result<(), Failure> {
+    match admitted {
+        Admitted::Page(shop) => limit_visitor(env, &shop.public_key, incoming.address.as_deref()).await,
+        Admitted::Server(_) => {
+            let key = secrets::digest_hex(incoming.bearer().unwrap_or_default());
+            limit(env, "KEY_LIMIT", key, KEY_WINDOW_S).await
+        }
+        // A platform gives up on a shop that turns its deliveries away.
+        Admitted::Anyone | Admitted::Operator | Admitted::Platform(_) => Ok(()),
+    }
+}
+
+/// Whether a visitor of this shop may call now.
+pub async fn limit_visitor(env: &Env, shop: &PublicKey, address: Option<&str>) -> Result<(), Failure> {
     let visitor = [shop.as_ref(), " ", address.unwrap_or_default()].concat();
-    let outcome = async { env.rate_limiter("PAGE_LIMIT")?.limit(visitor).await }.await;
-    match outcome {
-        Ok(outcome) if !outcome.success => Err(Refusal::RateLimited { retry_after_s: RATE_WINDOW_S }.into()),
+    limit(env, "PAGE_LIMIT", visitor, PAGE_WINDOW_S).await
+}
+
+/// A limit that does not work limits nobody. That is logged, once: it would be so at every call.
+async fn limit(env: &Env, binding: &str, who: String, retry_after_s: u32) -> Result<(), Failure> {
+    static LOGGED: AtomicBool = AtomicBool::new(false);
+    match async { env.rate_limiter(binding)?.limit(who).await }.await {
+        Ok(outcome) if !outcome.success => Err(Refusal::RateLimited { retry_after_s }.into()),
         Ok(_) => Ok(()),
         Err(error) => {
-            console_error!("the rate limit does not work: {error}");
+            if !LOGGED.swap(true, Ordering::Relaxed) {
+                console_error!("the rate limit {binding} does not work: {error}");
+            }
             Ok(())
         }
     }

@@ -18,7 +18,7 @@ pub fn preflight(incoming: &Incoming) -> Reply {
         Some(origin) if !methods.is_empty() => reply
             .with("access-control-allow-origin", origin.clone())
             .with("access-control-allow-methods", methods.join(", "))
-            .with("access-control-allow-headers", "content-type, authorization")
+            .with("access-control-allow-headers", "content-type, authorization, x-request-id")
             .with("access-control-max-age", "86400"),
         _ => reply,
     }
@@ -30,7 +30,7 @@ pub fn readable_by(reply: Reply, origin: Option<&str>) -> Reply {
     match origin {
         Some(origin) => reply
             .with("access-control-allow-origin", origin.to_owned())
-            .with("access-control-expose-headers", "retry-after"),
+            .with("access-control-expose-headers", "retry-after, x-request-id"),
         None => reply,
     }
 }

@@ -3,8 +3,8 @@ use goodword_domain::refusal::Refusal;
 use worker::{Env, Request};
 
 use super::admission::{Admitted, limit_rate};
-use super::incoming::Incoming;
-use super::{codes, cors, events, exports, forms, links, shops, widget};
+use super::incoming::{Incoming, OWN_ORIGIN};
+use super::{batch, codes, cors, events, exports, forms, links, shops, widget};
 use crate::calls::{Raw, forward};
 use crate::failure::Failure;
 use crate::http::{Reply, read_body};
@@ -36,12 +36,14 @@ pub async fn answer(incoming: Incoming, mut request: Request, env: Env) -> Reply
     let route = found.route;
     let admitted = match Admitted::check(&env, &found, &incoming).await {
         Ok(admitted) => admitted,
-        Err(failure) => return failed(route, failure, incoming.languages.as_deref()),
+        Err(failure) => return failed(route, incoming.id(), failure, incoming.languages.as_deref()),
     };
     let (origin, languages) = (incoming.origin.clone(), incoming.languages.clone());
+    let id = incoming.id().to_owned();
     let result = async {
-        if let Admitted::Page(shop) = &admitted {
-            limit_rate(&env, &shop.public_key, incoming.address.as_deref()).await?;
+        limit_rate(&env, &admitted, &incoming).await?;
+        if route == Route::RecordBatch {
+            return batch::record(env, admitted.shop_key()?, &incoming, &mut request).await;
         }
         let body = if route.method() == Method::Get {
             Vec::new()
@@ -50,7 +52,7 @@ pub async fn answer(incoming: Incoming, mut request: Request, env: Env) -> Reply
         };
         handle(&Call { env, incoming, found, body }, &admitted).await
     };
-    let reply = result.await.unwrap_or_else(|failure| failed(route, failure, languages.as_deref()));
+    let reply = result.await.unwrap_or_else(|failure| failed(route, &id, failure, languages.as_deref()));
     if matches!(admitted, Admitted::Page(_)) { cors::readable_by(reply, origin.as_deref()) } else { reply }
 }
 
@@ -104,8 +106,20 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
         | Route::GetStats
         | Route::ErasePerson
         | Route::ListErasures
-        | Route::ExportPerson => to_object(call, admitted).await,
-        Route::SetUpShop
+        | Route::ExportPerson
+        | Route::ListKeys
+        | Route::CreateKey
+        | Route::RenameKey
+        | Route::RotateKey
+        | Route::DeleteKey
+        | Route::ReceiveDelivery
+        | Route::DisconnectPlatform
+        | Route::ListDeliveries => to_object(call, admitted).await,
+        Route::ConnectPlatform | Route::ListPlatforms => to_object_with_origin(call, admitted).await,
+        // Answered before its body is read.
+        Route::RecordBatch
+        | Route::RecordLines
+        | Route::SetUpShop
         | Route::GetShop
         | Route::GetAskedOrder
         | Route::AddCounts
@@ -116,10 +130,25 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
 }
 
 async fn to_object(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
+    forwarded(call, admitted, &call.incoming.headers).await
+}
+
+/// The answer names our own addresses, and only the Worker knows by which it was called.
+async fn to_object_with_origin(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
+    let told = call.incoming.headers.iter().filter(|(name, _)| *name != OWN_ORIGIN).cloned();
+    let headers: Vec<_> = told.chain([(OWN_ORIGIN, call.incoming.own_origin.clone())]).collect();
+    forwarded(call, admitted, &headers).await
+}
+
+async fn forwarded(
+    call: &Call,
+    admitted: &Admitted,
+    headers: &[(&'static str, String)],
+) -> Result<Reply, Failure> {
     let raw = Raw {
         method: call.found.route.method().as_str(),
         path_and_query: &call.incoming.path_and_query(),
-        headers: &call.incoming.headers,
+        headers,
         body: &call.body,
     };
     let reply = forward(&call.env, admitted.shop_key()?, &raw).await?;
@@ -133,7 +162,9 @@ fn limit(route: Route) -> usize {
         (Route::AddCodes, _) => KIB.saturating_mul(12_000),
         // 32 languages of the owner's own words.
         (Route::PutProgram | Route::PreviewProgram, _) => KIB.saturating_mul(200),
-        (_, Caller::Server | Caller::Operator) => KIB.saturating_mul(64),
+        // An order of some hundred lines, each with its taxes and discounts.
+        (_, Caller::Platform) => KIB.saturating_mul(1_024),
+        (_, Caller::Server(_) | Caller::Operator) => KIB.saturating_mul(64),
         _ => KIB.saturating_mul(16),
     }
 }
@@ -152,12 +183,13 @@ fn not_found(refusal: &Refusal, path: &str) -> Reply {
 }
 
 /// People are told on a page, programs in a problem document.
-fn failed(route: Route, failure: Failure, languages: Option<&str>) -> Reply {
+fn failed(route: Route, id: &str, failure: Failure, languages: Option<&str>) -> Reply {
+    let at = [route.name(), " ", id].concat();
     match route {
         Route::ShortLink | Route::AskPage | Route::SubmitAnswers | Route::JoinPage | Route::FriendPage => {
-            pages::failed(route.name(), failure, languages)
+            pages::failed(&at, failure, languages)
         }
-        _ => failure.into_reply(route.name()),
+        _ => failure.into_reply(&at),
     }
 }
 

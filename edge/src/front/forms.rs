@@ -9,7 +9,7 @@ use goodword_domain::refusal::Refusal;
 use goodword_domain::survey::Band;
 use goodword_domain::value::{Code, Locale, PublicKey};
 
-use super::admission::limit_rate;
+use super::admission::limit_visitor;
 use super::dispatch::Call;
 use super::lookup;
 use crate::calls::{Peer, call};
@@ -108,7 +108,7 @@ async fn shop_for_form(visit: &Call) -> Result<ShopView, Failure> {
         return Err(Refusal::OriginNotAllowed.into());
     }
     let shop = shop(visit).await?;
-    limit_rate(&visit.env, &shop.public_key, incoming.address.as_deref()).await?;
+    limit_visitor(&visit.env, &shop.public_key, incoming.address.as_deref()).await?;
     Ok(shop)
 }
 

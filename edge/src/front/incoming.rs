@@ -1,9 +1,24 @@
+use goodword_domain::value::CallId;
 use worker::Request;
 
 use crate::failure::Failure;
+use crate::secrets::random;
 
 /// The headers that say who is calling, or how a call is meant: they travel on to the shop's object.
-const PASSED_ON: [&str; 1] = ["authorization"];
+const PASSED_ON: [&str; 3] = ["authorization", "idempotency-key", "x-request-id"];
+/// The longest id of a call that we take over.
+const LONGEST_ID: usize = 128;
+/// The address under which the Worker was called, for answers of the shop's object that name our addresses.
+pub const OWN_ORIGIN: &str = "x-goodword-origin";
+/// What platforms say about their deliveries.
+const OF_DELIVERIES: [&str; 6] = [
+    "x-shopify-hmac-sha256",
+    "x-shopify-shop-domain",
+    "x-shopify-topic",
+    "x-wc-webhook-signature",
+    "x-wc-webhook-topic",
+    "stripe-signature",
+];
 
 /// What of a request decides where it goes and who sent it; the body is not among it.
 #[derive(Debug)]
@@ -32,7 +47,7 @@ impl Incoming {
         let headers = request.headers();
         let (own_origin, path, query) = split_url(&request.inner().url());
         let mut passed_on = Vec::new();
-        for name in PASSED_ON {
+        for &name in PASSED_ON.iter().chain(passed_on_besides(&path)) {
             if let Some(value) = headers.get(name)? {
                 passed_on.push((name, value));
             }
@@ -49,6 +64,21 @@ impl Incoming {
         })
     }
 
+    /// With an id by which the call is found in a log: the caller's own, if it is fit to stand there, or else a new one.
+    pub fn with_id(mut self) -> Result<Self, Failure> {
+        if !is_id(self.id()) {
+            self.headers.retain(|(name, _)| *name != "x-request-id");
+            self.headers.push(("x-request-id", CallId::from_bytes(random()?).into()));
+        }
+        Ok(self)
+    }
+
+    /// The call's id; empty where it has none.
+    pub fn id(&self) -> &str {
+        let id = self.headers.iter().find(|(name, _)| *name == "x-request-id");
+        id.map_or("", |(_, value)| value.as_str())
+    }
+
     /// What stands behind `Bearer`.
     pub fn bearer(&self) -> Option<&str> {
         let authorization = self.headers.iter().find(|(name, _)| *name == "authorization")?;
@@ -60,6 +90,22 @@ impl Incoming {
     /// Path and query, as they go on to an object.
     pub fn path_and_query(&self) -> String {
         if self.query.is_empty() { self.path.clone() } else { [&self.path, "?", &self.query].concat() }
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/+=".contains(&byte);
+    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(fits)
+}
+
+/// Each header costs as it crosses from JavaScript: most routes need no more.
+fn passed_on_besides(path: &str) -> &'static [&'static str] {
+    if path.starts_with("/hooks/") {
+        &OF_DELIVERIES
+    } else if path.starts_with("/v1/platforms") {
+        &[OWN_ORIGIN]
+    } else {
+        &[]
     }
 }
 
@@ -87,21 +133,37 @@ mod tests {
         }
     }
 
+    fn with_header(name: &'static str, value: Option<&str>) -> Incoming {
+        Incoming {
+            method: String::new(),
+            path: String::new(),
+            query: String::new(),
+            own_origin: String::new(),
+            origin: None,
+            headers: value.map(|value| (name, value.to_owned())).into_iter().collect(),
+            address: None,
+            languages: None,
+        }
+    }
+
+    /// What cannot stand in a log as it is, or is too long for it, is not the call's id.
+    #[test]
+    fn the_callers_id_is_taken_over_if_it_is_one() {
+        let too_long = "x".repeat(129);
+        let longest = &too_long[1..];
+        let id = |given| with_header("x-request-id", given).with_id().unwrap().id().to_owned();
+        for good in ["1", "018f-9c:a/b+c==", longest] {
+            assert_eq!(id(Some(good)), good);
+        }
+        for none in [None, Some(""), Some("a b"), Some("a\nb"), Some("ü"), Some(too_long.as_str())] {
+            assert!(id(none).parse::<CallId>().is_ok(), "{none:?}");
+        }
+        assert_ne!(id(None), id(None));
+    }
+
     #[test]
     fn a_bearer_is_found_as_servers_write_it() {
-        let bearer = |header: Option<&str>| {
-            let incoming = Incoming {
-                method: String::new(),
-                path: String::new(),
-                query: String::new(),
-                own_origin: String::new(),
-                origin: None,
-                headers: header.map(|header| ("authorization", header.to_owned())).into_iter().collect(),
-                address: None,
-                languages: None,
-            };
-            incoming.bearer().map(str::to_owned)
-        };
+        let bearer = |header: Option<&str>| with_header("authorization", header).bearer().map(str::to_owned);
         for header in ["Bearer sk_1", "bearer sk_1", " BEARER  sk_1 "] {
             assert_eq!(bearer(Some(header)).as_deref(), Some("sk_1"), "{header}");
         }

@@ -1,8 +1,10 @@
 //! The Worker: who may call, and a handler for every route.
 
 mod admission;
+mod batch;
 mod codes;
 mod cors;
+mod cutter;
 mod dispatch;
 mod events;
 mod exports;
@@ -15,18 +17,19 @@ mod widget;
 
 use worker::{Context, Env, Request, Response, event};
 
-pub use self::incoming::Incoming;
+pub use self::incoming::{Incoming, OWN_ORIGIN};
 use crate::http::Reply;
 
 /// Answers a request. Nothing that goes wrong inside gets out of here as an error.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
-    let reply = match Incoming::of(&request) {
+    let reply = match Incoming::of(&request).and_then(Incoming::with_id) {
         Ok(incoming) if incoming.method == "OPTIONS" => cors::preflight(&incoming),
         Ok(incoming) => {
             let is_head = incoming.method == "HEAD";
+            let id = incoming.id().to_owned();
             let reply = dispatch::answer(incoming, request, env).await;
-            if is_head { reply.without_body() } else { reply }
+            if is_head { reply.without_body() } else { reply }.with("x-request-id", id)
         }
         Err(failure) => failure.into_reply("reading a request"),
     };

@@ -1,7 +1,7 @@
 use goodword_domain::refusal::Problem;
 
-use super::{Reply, problem};
-use crate::failure::Failure;
+use super::{Reply, of_fault, problem};
+use crate::failure::{Failure, Fault};
 
 impl Failure {
     /// The problem document, where the caller can do something about it.
@@ -11,6 +11,15 @@ impl Failure {
             Self::Relayed(problem) => Some(problem.as_ref().clone()),
             Self::Fault(_) => None,
         }
+    }
+
+    /// The problem document, whosever it is. A fault is logged here, with what was being done.
+    pub fn into_problem(self, at: &str) -> Problem {
+        if let Some(problem) = self.as_problem() {
+            return problem;
+        }
+        self.log(at);
+        of_fault(matches!(self, Self::Fault(Fault { unavailable: true, .. })))
     }
 
     /// The answer. A fault is logged here, with the route that it happened on, and answered with a constant.
@@ -35,7 +44,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::failure::Fault;
 
     /// Whoever could read the cause would learn about our tables, and nothing that helps them.
     #[test]
@@ -46,6 +54,8 @@ mod tests {
         let told = json!({"type": "urn:goodword:problem:internal", "title": "Something broke on our side",
             "status": 500, "detail": "It has been logged.", "code": "internal"});
         assert_eq!(reply.json_body(), told);
+        let of_a_line = Failure::from(Fault::new("no such table")).into_problem("a line of a batch");
+        assert_eq!(json!(of_a_line), told);
     }
 
     /// A shop's server sends the order again instead of giving it up.
@@ -57,5 +67,7 @@ mod tests {
         let told = reply.json_body();
         assert_eq!((&told["status"], &told["code"]), (&json!(503), &json!("unavailable")));
         assert!(!told.to_string().contains("disk full"), "{told}");
+        let of_a_line = Failure::from(Fault::unavailable("disk full")).into_problem("a line of a batch");
+        assert_eq!(json!(of_a_line), told);
     }
 }

@@ -6,5 +6,5 @@ mod problem;
 mod reply;
 
 pub use body::read_body;
-pub use problem::problem;
+pub use problem::{of_fault, problem};
 pub use reply::Reply;

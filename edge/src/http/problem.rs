@@ -23,13 +23,35 @@ pub fn problem(refusal: &Refusal) -> Problem {
     }
 }
 
+/// The problem document of a fault: constant, as what broke is for the log.
+pub fn of_fault(unavailable: bool) -> Problem {
+    let (status, code, title, detail) = if unavailable {
+        let detail = "Send the same again in a moment: a repeated call changes nothing twice.";
+        (503, "unavailable", "Not available at the moment", detail)
+    } else {
+        (500, "internal", "Something broke on our side", "It has been logged.")
+    };
+    Problem {
+        kind: ["urn:goodword:problem:", code].concat(),
+        title: title.to_owned(),
+        status,
+        detail: detail.to_owned(),
+        code: code.to_owned(),
+        field: None,
+        errors: Vec::new(),
+    }
+}
+
 fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
     match refusal {
         Refusal::MalformedJson => (400, "Not JSON"),
+        Refusal::IdempotencyKeyMalformed => (400, "Not an idempotency key"),
         Refusal::KeyMissing => (401, "A secret key is needed"),
         Refusal::KeyWrong => (401, "Not a secret key of ours"),
         Refusal::TokenMissing => (401, "A status token is needed"),
         Refusal::TokenWrong => (401, "Not a status token of this shop"),
+        Refusal::ScopeMissing { .. } => (403, "The key may not do this"),
+        Refusal::DeliverySignatureWrong => (401, "Not signed with a secret of this shop"),
         Refusal::OriginNotAllowed => (403, "Not a page of this shop"),
         Refusal::SignatureWrong => (403, "The signature does not fit"),
         Refusal::RouteUnknown => (404, "No such route"),
@@ -40,6 +62,9 @@ fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
         Refusal::ReferralUnknown => (404, "No such referral"),
         Refusal::MentionUnknown => (404, "No such mention"),
         Refusal::ResponseUnknown => (404, "No such response"),
+        Refusal::KeyUnknown => (404, "No such API key"),
+        Refusal::PlatformUnknown => (404, "No such platform"),
+        Refusal::PlatformNotConnected => (404, "The platform is not connected"),
         Refusal::MethodNotAllowed => (405, "Not with this method"),
         Refusal::OrderConflict => (409, "The order is known with other content"),
         Refusal::RefundConflict => (409, "The refund is known with another amount"),
@@ -48,7 +73,11 @@ fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
         Refusal::MentionSettled => (409, "The mention was settled otherwise"),
         Refusal::PersonAmbiguous { .. } => (409, "More than one person"),
         Refusal::SecretsKeyMissing => (409, "No secret can be kept here yet"),
+        Refusal::KeysFull { .. } => (409, "As many API keys as there may be"),
+        Refusal::LastFullKey => (409, "The last API key that may do everything"),
+        Refusal::IdempotencyKeyReused => (409, "The idempotency key came with another request"),
         Refusal::BodyTooLarge { .. } => (413, "The body is too large"),
+        Refusal::BatchTooLong { .. } => (413, "The batch is too long"),
         Refusal::BadFields(bad) if bad.len() == 1 => (422, "A field does not fit"),
         Refusal::BadFields(_) => (422, "Some fields do not fit"),
         Refusal::RefundExceedsOrder => (422, "More than is left of the order"),
@@ -64,6 +93,13 @@ fn detail(refusal: &Refusal) -> String {
         Refusal::BadFields(bad) => return of_fields(bad),
         Refusal::BodyTooLarge { limit } => return format!("Send at most {limit} bytes."),
         Refusal::RateLimited { retry_after_s } => return format!("Try again in {retry_after_s} seconds."),
+        Refusal::ScopeMissing { scope } => {
+            return format!("It needs the scope `{}`: make a key that has it.", scope.as_str());
+        }
+        Refusal::KeysFull { limit } => return format!("A shop has at most {limit}: take one away first."),
+        Refusal::BatchTooLong { limit } => {
+            return format!("Send at most {limit} lines at a time: what follows in another batch.");
+        }
         Refusal::CurrencyForeign { field } => {
             return format!("`{field}` must be the one currency that the shop was made with.");
         }
@@ -81,7 +117,17 @@ fn detail(refusal: &Refusal) -> String {
         Refusal::ShopUnknown => "Check the public key (`pk_…`) in the address or in the tag.",
         Refusal::OriginNotAllowed => "Pages may call from the origins that the shop was made with.",
         Refusal::KeyMissing => "Send `Authorization: Bearer` with the secret key, from a server.",
-        Refusal::KeyWrong => "Check the secret key; it was shown once, when the shop was made.",
+        Refusal::KeyWrong => {
+            "Check the secret key: it was shown once, when it was made, and may have expired or been rotated since."
+        }
+        Refusal::KeyUnknown => "List the keys to find its id.",
+        Refusal::LastFullKey => "Make another key with the scope `all` and without an end first.",
+        Refusal::IdempotencyKeyMalformed => {
+            "Send 1 to 255 visible ASCII characters: a random UUID, for instance."
+        }
+        Refusal::IdempotencyKeyReused => {
+            "Send a new key with a new request; a repeated one must be the same, from the same secret key."
+        }
         Refusal::TokenMissing => "Send `Authorization: Bearer` with the status token that joining gave.",
         Refusal::TokenWrong => "Join again with a signed identity to get a new status token.",
         Refusal::SignatureWrong => {
@@ -99,6 +145,12 @@ fn detail(refusal: &Refusal) -> String {
         Refusal::MentionUnknown => "List the mentions to find its id.",
         Refusal::MentionSettled => "It was confirmed for another advocate, or rejected, and stays so.",
         Refusal::ResponseUnknown => "Send the score first; the answer to it has the id.",
+        Refusal::PlatformUnknown => "The platforms are shopify, woocommerce and stripe.",
+        Refusal::PlatformNotConnected => "Connect it first by PUT /v1/platforms/{platform}.",
+        Refusal::DeliverySignatureWrong => {
+            "Sign the raw body with one of the secrets that the platform was connected with; a signature of Stripe's is \
+             good for 300 seconds."
+        }
         Refusal::SecretsKeyMissing => {
             "Whoever runs this Goodword must give it a key first: \
              openssl rand -base64 32 | npx wrangler secret put SECRETS_KEY"
@@ -161,6 +213,8 @@ fn reason(invalid: Invalid) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use goodword_domain::api::Scope;
+
     use super::*;
 
     fn every_refusal() -> Vec<Refusal> {
@@ -177,6 +231,13 @@ mod tests {
             R::RateLimited { retry_after_s: 60 },
             R::KeyMissing,
             R::KeyWrong,
+            R::ScopeMissing { scope: Scope::OrdersWrite },
+            R::KeyUnknown,
+            R::KeysFull { limit: 20 },
+            R::LastFullKey,
+            R::IdempotencyKeyMalformed,
+            R::IdempotencyKeyReused,
+            R::BatchTooLong { limit: 10_000 },
             R::TokenMissing,
             R::TokenWrong,
             R::SignatureWrong,
@@ -195,6 +256,9 @@ mod tests {
             R::PreviewTooLarge { limit: 10_000 },
             R::ResponseUnknown,
             R::PersonAmbiguous { limit: 20 },
+            R::PlatformUnknown,
+            R::PlatformNotConnected,
+            R::DeliverySignatureWrong,
         ]
     }
 

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use futures_util::{Stream, TryStreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use goodword_domain::refusal::{Problem, Refusal};
 use serde::Serialize;
 use worker::{Headers, Response, ResponseBody};
@@ -10,6 +10,7 @@ use crate::failure::Failure;
 
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
+const LINES: &str = goodword_domain::api::NDJSON;
 const HTML: &str = "text/html; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
@@ -65,6 +66,22 @@ impl Reply {
             worker::Error::RustError("broken off".to_owned())
         });
         Ok(Self::with_body(200, kind, Response::from_stream(chunks)?.into_parts().1))
+    }
+
+    /// JSON that was kept.
+    pub fn kept_json(status: u16, body: Vec<u8>) -> Self {
+        Self::new(status, JSON, body)
+    }
+
+    /// JSON, one value a line.
+    pub fn lines(lines: Vec<u8>) -> Self {
+        Self::new(200, LINES, lines)
+    }
+
+    /// JSON, one value a line, as it becomes known.
+    pub fn lines_to_come(lines: impl Stream<Item = Vec<u8>> + 'static) -> Result<Self, Failure> {
+        let answer = Response::from_stream(lines.map(Ok::<_, worker::Error>))?;
+        Ok(Self::with_body(200, LINES, answer.into_parts().1))
     }
 
     /// A page for people.
@@ -129,6 +146,15 @@ impl Reply {
     /// A header's value, if it is set.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(set, _)| *set == name).map(|(_, value)| value.as_ref())
+    }
+
+    /// The body, unless it is somebody else's stream.
+    pub fn body(&self) -> Option<&[u8]> {
+        match &self.body {
+            ResponseBody::Body(body) => Some(body),
+            ResponseBody::Empty => Some(&[]),
+            ResponseBody::Stream(_) => None,
+        }
     }
 
     /// The body of a JSON answer.

@@ -3,8 +3,8 @@ use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Timestamp;
 
 use super::{
-    advocates, callers, claims, code_bank, counts, exports, mentions, orders, partners, people, programs,
-    referrals, responses, rewards, shops, staff,
+    advocates, batch, callers, claims, code_bank, counts, deliveries, exports, idempotency, keys, mentions,
+    orders, partners, people, platforms, programs, referrals, responses, rewards, shops, staff,
 };
 use crate::failure::Failure;
 use crate::http::Reply;
@@ -45,6 +45,16 @@ impl Call {
         E::Path::parse(&self.args)
     }
 
+    /// A header that the Worker has passed on.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The texts in the path's placeholders.
+    pub fn args_as_texts(&self) -> Vec<&str> {
+        self.args.iter().map(String::as_str).collect()
+    }
+
     /// The query.
     pub fn query<E: Endpoint>(&self) -> Result<E::Query, Refusal> {
         read_form(self.query.as_bytes())
@@ -61,15 +71,14 @@ pub fn anew<E: Endpoint>(response: &E::Response) -> Result<Reply, Failure> {
     Reply::json(E::STATUS, response)
 }
 
-/// Everything was known already.
-pub fn again<E: Endpoint>(response: &E::Response) -> Result<Reply, Failure> {
-    Reply::json(200, response)
-}
-
 /// Answers every route of a shop but [`Route::SetUpShop`], [`Route::Join`] and [`Route::AddPartner`], which wait for
 /// others.
 pub fn dispatch<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     callers::admit(desk, call)?;
+    idempotency::once(desk, call, || handle(desk, call))
+}
+
+fn handle<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     match call.route {
         Route::GetShop => shops::get(desk),
         Route::GetAskedOrder => orders::get_asked(desk, call),
@@ -111,6 +120,17 @@ pub fn dispatch<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failur
         Route::ExportPerson => people::export(desk, call),
         Route::ExportRows => exports::begin(desk, call),
         Route::ReadRows => exports::read(desk, call),
+        Route::ListKeys => keys::list(desk),
+        Route::CreateKey => keys::create(desk, call),
+        Route::RenameKey => keys::rename(desk, call),
+        Route::RotateKey => keys::rotate(desk, call),
+        Route::DeleteKey => keys::delete(desk, call),
+        Route::RecordLines => batch::record(desk, call),
+        Route::ReceiveDelivery => deliveries::receive(desk, call),
+        Route::ListDeliveries => deliveries::list(desk, call),
+        Route::ConnectPlatform => platforms::connect(desk, call),
+        Route::ListPlatforms => platforms::list(desk, call),
+        Route::DisconnectPlatform => platforms::disconnect(desk, call),
         // Answered by the shell, by the Worker, or by the registry of codes.
         Route::SetUpShop
         | Route::Join
@@ -118,6 +138,7 @@ pub fn dispatch<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failur
         | Route::CreateShop
         | Route::GetWidget
         | Route::RecordEvents
+        | Route::RecordBatch
         | Route::ShortLink
         | Route::QrCode
         | Route::AskPage

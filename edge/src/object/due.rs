@@ -1,22 +1,26 @@
-//! What time brings: ended holds, promises that were put off.
+//! What time brings: ended holds, promises that were put off, answers that were kept for long enough.
 
 use goodword_domain::ledger::Command;
 use goodword_domain::value::Timestamp;
 
 use super::dispatch::Desk;
-use super::{fulfilment, ledger, world};
+use super::{deliveries, fulfilment, ledger, world};
 use crate::failure::Fault;
-use crate::store::{self, Sql, code_bank, outbox};
+use crate::store::{self, Sql, answers, code_bank, outbox};
 
 /// So many orders in one alarm; the rest has the next one, at once.
 const MOST: i64 = 50;
+/// So many kept answers are forgotten in one alarm.
+const MOST_ANSWERS: i64 = 1_000;
 
 /// When there is something to do next, if ever.
 pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     let (hold, promise) = (store::due::next(sql)?, outbox::next_due(sql, world::KV)?);
     // A code for whoever waits for one is due since ever.
     let code = (!code_bank::unblocked(sql)?.is_empty()).then(|| Timestamp::from_ms(0));
-    Ok(hold.into_iter().chain(promise).chain(code).min())
+    let answer = answers::next_forget(sql)?;
+    let delivery = deliveries::next(sql)?;
+    Ok(hold.into_iter().chain(promise).chain(code).chain(answer).chain(delivery).min())
 }
 
 /// Approves what was held until now, ends what was good until now, and hands out codes that were waited for. Each order is
@@ -24,6 +28,7 @@ pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
 /// Returns whether every order went well.
 pub fn end_holds<S: Sql>(desk: &Desk<'_, S>) -> Result<bool, Fault> {
     let mut all_well = true;
+    answers::forget(desk.sql, desk.now, MOST_ANSWERS)?;
     for order in store::due::orders(desk.sql, desk.now, MOST)? {
         match ledger::run(desk, &order, &Command::EndHolds) {
             Ok(_) => {}
@@ -36,6 +41,12 @@ pub fn end_holds<S: Sql>(desk: &Desk<'_, S>) -> Result<bool, Fault> {
     if let Err(failure) = fulfilment::serve_waiting(desk, MOST) {
         failure.log("a code for whoever waits");
         all_well = false;
+    }
+    for done in [deliveries::work_off(desk, MOST), deliveries::erase_due(desk, MOST)] {
+        if let Err(failure) = done {
+            failure.log("the inbox");
+            all_well = false;
+        }
     }
     Ok(all_well)
 }

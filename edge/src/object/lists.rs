@@ -1,6 +1,10 @@
-use goodword_domain::api::Page;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use goodword_domain::api::{Endpoint, ListQuery, Page};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Invalid;
+
+use super::dispatch::Call;
 
 /// Where a page of a list starts, and how long it is.
 #[derive(Debug)]
@@ -8,23 +12,19 @@ pub struct Place {
     /// After this place in the list.
     pub seq: i64,
     limit: usize,
+    list: &'static str,
 }
 
 impl Place {
-    /// The most items on a page.
-    const MOST: u16 = 100;
-    /// How many items there are on a page if nobody says otherwise.
-    const USUAL: u16 = 50;
-
-    /// Reads a query's cursor and limit.
-    pub fn read(cursor: Option<&str>, limit: Option<u16>) -> Result<Self, Refusal> {
-        let seq = cursor.map_or(Ok(0), str::parse);
-        let seq = seq.ok().filter(|seq| *seq >= 0);
+    /// Reads the query of a list, and the place in it.
+    pub fn of<E>(call: &Call) -> Result<(Self, E::Query), Refusal>
+    where
+        E: Endpoint<Query: ListQuery>,
+    {
+        let query = call.query::<E>()?;
+        let seq = query.cursor().map_or(Some(0), |cursor| read(E::PATH, cursor));
         let seq = seq.ok_or_else(|| Refusal::bad_field("cursor", Invalid::IdMalformed))?;
-        match limit.unwrap_or(Self::USUAL) {
-            limit @ 1..=Self::MOST => Ok(Self { seq, limit: usize::from(limit) }),
-            _ => Err(Refusal::bad_field("limit", Invalid::OutOfRange)),
-        }
+        Ok((Self { seq, limit: usize::from(query.limit().get()), list: E::PATH }, query))
     }
 
     /// How many to ask the store for: one more than the page holds tells whether there is a next page.
@@ -36,8 +36,34 @@ impl Place {
     pub fn page<T>(&self, mut items: Vec<(i64, T)>) -> Page<T> {
         let more = items.len() > self.limit;
         items.truncate(self.limit);
-        let last = items.last().map(|(seq, _)| seq.to_string());
+        let last = items.last().map(|(seq, _)| write(self.list, *seq));
         let items = items.into_iter().map(|(_, item)| item).collect();
         Page { items, next_cursor: last.filter(|_| more) }
+    }
+}
+
+/// A cursor says which list it is of, and does not look like a number: nobody is to reckon with it, or to take it elsewhere.
+fn write(list: &str, seq: i64) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{list} {seq}"))
+}
+
+fn read(list: &str, cursor: &str) -> Option<i64> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+    let seq = text.strip_prefix(list)?.strip_prefix(' ')?.parse().ok()?;
+    (seq >= 0).then_some(seq)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_of_one_list_and_cannot_be_made_up() {
+        let cursor = write("/v1/rewards", 17);
+        assert_eq!(read("/v1/rewards", &cursor), Some(17));
+        assert_eq!(read("/v1/responses", &cursor), None);
+        for made_up in ["", "17", "-1", "x", &write("/v1/rewards", -1), &cursor[1..], &format!("{cursor}=")] {
+            assert_eq!(read("/v1/rewards", made_up), None, "{made_up}");
+        }
     }
 }

@@ -1,6 +1,5 @@
 use goodword_domain::api::mentions::{
-    ConfirmMention, ListMentions, Mention as MentionRoute, MentionState, Mentioned, MentionsQuery,
-    RejectMention,
+    ConfirmMention, ListMentions, Mention as MentionRoute, MentionState, Mentioned, RejectMention,
 };
 use goodword_domain::ledger::{Command, Evidence};
 use goodword_domain::refusal::Refusal;
@@ -26,8 +25,7 @@ pub fn note<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
 
 /// One page of the mentions that wait.
 pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    let MentionsQuery { cursor, limit } = call.query::<ListMentions>()?;
-    let after = Place::read(cursor.as_deref(), limit)?;
+    let (after, _) = Place::of::<ListMentions>(call)?;
     let waiting = mentions::waiting(desk.sql, after.seq, after.one_more())?;
     let items = waiting.into_iter().map(|mention| Ok((mention.seq, mention.item(desk.sql)?)));
     anew::<ListMentions>(&after.page(items.collect::<Result<_, Fault>>()?))

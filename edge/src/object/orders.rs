@@ -1,47 +1,79 @@
+use goodword_domain::api::Endpoint;
 use goodword_domain::api::inside::GetAskedOrder;
 use goodword_domain::api::orders::{
-    Cancel, CancelAnswer, GetOrder, OrderView, RecordOrder, Refund, RefundAnswer,
+    Cancel, CancelAnswer, CancelRequest, GetOrder, OrderAnswer, OrderRequest, OrderView, RecordOrder, Refund,
+    RefundAnswer, RefundRequest,
 };
 use goodword_domain::api::rewards::RewardItem;
 use goodword_domain::ledger::{Command, OrderBook, Traces};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::survey::AskedOrder;
-use goodword_domain::value::Money;
+use goodword_domain::value::{Money, OrderId};
 
-use super::dispatch::{Call, Desk, again, anew};
-use super::ledger;
+use super::dispatch::{Call, Desk, anew};
+use super::ledger::{self, Settled};
 use crate::failure::Failure;
 use crate::http::Reply;
 use crate::store::orders::Known;
 use crate::store::{Sql, orders, responses, rewards};
 
-/// Takes an order in. What need not be kept in clear is a trace from here on.
+/// Takes an order in.
 pub fn record<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    let mut order = call.request::<RecordOrder>()?;
-    let traces = Traces::take(&mut order.customer, &super::shops::shop(desk)?.trace_key);
-    let id = order.id.clone();
-    let settled = ledger::run(desk, &id, &Command::Record(Box::new(order), traces))?;
-    let answer = settled.book.answer();
-    if settled.changed { anew::<RecordOrder>(&answer) } else { again::<RecordOrder>(&answer) }
+    let (status, answer) = take_order(desk, call.request::<RecordOrder>()?)?;
+    Reply::json(status, &answer)
 }
 
 /// Takes a refund in.
 pub fn refund<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (order,) = call.path::<Refund>()?;
-    let refund = call.request::<Refund>()?;
-    let id = refund.id.clone();
-    let settled = ledger::run(desk, &order, &Command::Refund(refund))?;
-    let answer = RefundAnswer { id, rewards: settled.book.reward_views() };
-    if settled.changed { anew::<Refund>(&answer) } else { again::<Refund>(&answer) }
+    let (status, answer) = take_refund(desk, &order, call.request::<Refund>()?)?;
+    Reply::json(status, &answer)
 }
 
-/// Takes a cancellation in: of the order, or of the subscription that it began.
+/// Takes a cancellation in.
 pub fn cancel<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (order,) = call.path::<Cancel>()?;
-    let request = call.request::<Cancel>()?;
+    let (status, answer) = take_cancellation(desk, &order, call.request::<Cancel>()?)?;
+    Reply::json(status, &answer)
+}
+
+/// Decides about an order, whichever way it was told. What need not be kept in clear is a trace from here on.
+pub fn take_order<S: Sql>(
+    desk: &Desk<'_, S>,
+    mut order: OrderRequest,
+) -> Result<(u16, OrderAnswer), Failure> {
+    let traces = Traces::take(&mut order.customer, &super::shops::shop(desk)?.trace_key);
+    let id = order.id.clone();
+    let settled = ledger::run(desk, &id, &Command::Record(Box::new(order), traces))?;
+    Ok((status::<RecordOrder>(&settled), settled.book.answer()))
+}
+
+/// Decides about a refund.
+pub fn take_refund<S: Sql>(
+    desk: &Desk<'_, S>,
+    order: &OrderId,
+    refund: RefundRequest,
+) -> Result<(u16, RefundAnswer), Failure> {
+    let id = refund.id.clone();
+    let settled = ledger::run(desk, order, &Command::Refund(refund))?;
+    Ok((status::<Refund>(&settled), RefundAnswer { id, rewards: settled.book.reward_views() }))
+}
+
+/// Decides about a cancellation: of the order, or of the subscription that it began.
+pub fn take_cancellation<S: Sql>(
+    desk: &Desk<'_, S>,
+    order: &OrderId,
+    request: CancelRequest,
+) -> Result<(u16, CancelAnswer), Failure> {
     let command = request.subscription_ended_at.map_or(Command::Cancel, Command::EndSubscription);
-    let settled = ledger::run(desk, &order, &command)?;
-    anew::<Cancel>(&CancelAnswer { id: order, rewards: settled.book.reward_views() })
+    let settled = ledger::run(desk, order, &command)?;
+    let answer = CancelAnswer { id: order.clone(), rewards: settled.book.reward_views() };
+    Ok((status::<Cancel>(&settled), answer))
+}
+
+/// A repeat that changed nothing is told apart from the first.
+fn status<E: Endpoint>(settled: &Settled) -> u16 {
+    if settled.changed { E::STATUS } else { 200 }
 }
 
 /// All that is known about an order.
@@ -54,7 +86,7 @@ pub fn get<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
 /// All that is known about an order, as its owner sees it.
 pub fn view<S: Sql>(
     desk: &Desk<'_, S>,
-    Known { book, program_version }: Known,
+    Known { book, program_version, .. }: Known,
 ) -> Result<OrderView, Failure> {
     let answer = book.answer();
     let total = book.order.total;

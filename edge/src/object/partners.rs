@@ -1,4 +1,4 @@
-use goodword_domain::api::partners::{AddPartner, ListPartners, PartnerRequest, PartnerView, PartnersQuery};
+use goodword_domain::api::partners::{AddPartner, ListPartners, PartnerRequest, PartnerView};
 use goodword_domain::value::{AdvocateId, Code};
 
 use super::advocates::share_url;
@@ -12,24 +12,25 @@ use crate::store::advocates::{self, NewAdvocate};
 use crate::store::partners::{self, Partner};
 use crate::store::{Sql, referrals};
 
-/// The partner with this address; a code has to be found for everyone else.
-pub fn known<S: Sql>(desk: &Desk<'_, S>, request: &PartnerRequest) -> Result<Option<PartnerView>, Failure> {
-    desk.sql.transaction(|| {
-        let Some(advocate) = advocates::by_email(desk.sql, &request.email)? else { return Ok(None) };
-        mark(desk, &advocate.id, request).map(Some)
-    })
+/// Whether somebody has this address; a code has to be found for everyone else.
+pub fn is_known<S: Sql>(desk: &Desk<'_, S>, request: &PartnerRequest) -> Result<bool, Failure> {
+    Ok(advocates::by_email(desk.sql, &request.email)?.is_some())
 }
 
-/// Adds a partner with a code that was taken for it; unless somebody with the same address was faster.
-pub fn add<S: Sql>(desk: &Desk<'_, S>, request: &PartnerRequest, code: Code) -> Result<PartnerView, Failure> {
-    let id = AdvocateId::from_bytes(random()?);
-    desk.sql.transaction(|| {
+/// Adds a partner with a code that was taken for it, unless somebody has the same address: then that is the partner.
+pub fn add<S: Sql>(
+    desk: &Desk<'_, S>,
+    request: &PartnerRequest,
+    code: Option<Code>,
+) -> Result<Reply, Failure> {
+    let new_id = AdvocateId::from_bytes(random()?);
+    let view = desk.sql.transaction(|| {
         if let Some(advocate) = advocates::by_email(desk.sql, &request.email)? {
             return mark(desk, &advocate.id, request);
         }
         let new = NewAdvocate {
-            id,
-            code,
+            id: new_id,
+            code: code.ok_or_else(|| Fault::new("a partner who was known, and is not"))?,
             email: &request.email,
             name: Some(&request.name),
             locale: None,
@@ -37,7 +38,8 @@ pub fn add<S: Sql>(desk: &Desk<'_, S>, request: &PartnerRequest, code: Code) -> 
         };
         advocates::insert(desk.sql, &new, desk.now)?;
         mark(desk, &new.id, request)
-    })
+    })?;
+    anew::<AddPartner>(&view)
 }
 
 fn mark<S: Sql>(
@@ -54,16 +56,10 @@ fn mark<S: Sql>(
 
 /// One page of the shop's partners.
 pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    let PartnersQuery { cursor, limit } = call.query::<ListPartners>()?;
-    let after = Place::read(cursor.as_deref(), limit)?;
+    let (after, _) = Place::of::<ListPartners>(call)?;
     let listed = partners::list(desk.sql, after.seq, after.one_more())?;
     let items = listed.into_iter().map(|partner| Ok((partner.seq, view(desk, partner)?)));
     anew::<ListPartners>(&after.page(items.collect::<Result<_, Failure>>()?))
-}
-
-/// The answer for a partner.
-pub fn answer(view: &PartnerView) -> Result<Reply, Failure> {
-    anew::<AddPartner>(view)
 }
 
 fn view<S: Sql>(desk: &Desk<'_, S>, partner: Partner) -> Result<PartnerView, Failure> {

@@ -1,12 +1,13 @@
+use goodword_domain::api::Endpoint;
 use goodword_domain::api::people::{
-    AdvocateRecord, ErasePerson, ErasureAnswer, ErasuresQuery, ExportPerson, ListErasures, OrderRecord,
-    PersonExport, PersonRequest,
+    AdvocateRecord, ErasePerson, ErasureAnswer, ExportPerson, ListErasures, OrderRecord, PersonExport,
+    PersonRequest,
 };
 use goodword_domain::program::Listed;
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Invalid, OrderId};
 
-use super::dispatch::{Call, Desk, again, anew};
+use super::dispatch::{Call, Desk, anew};
 use super::lists::Place;
 use super::{erasure, orders};
 use crate::failure::{Failure, Fault};
@@ -22,7 +23,8 @@ const MOST_REWARDS: i64 = 1_000;
 /// Erases a person.
 pub fn erase<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let answer = erase_person(desk, &call.request::<ErasePerson>()?)?;
-    if answer.erasure.is_some() { anew::<ErasePerson>(&answer) } else { again::<ErasePerson>(&answer) }
+    let status = if answer.erasure.is_some() { ErasePerson::STATUS } else { 200 };
+    Reply::json(status, &answer)
 }
 
 /// As [`erase`], whoever asks for it.
@@ -36,8 +38,7 @@ pub fn erase_person<S: Sql>(desk: &Desk<'_, S>, asked: &PersonRequest) -> Result
 
 /// One page of the erasures.
 pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    let ErasuresQuery { cursor, limit } = call.query::<ListErasures>()?;
-    let after = Place::read(cursor.as_deref(), limit)?;
+    let (after, _) = Place::of::<ListErasures>(call)?;
     anew::<ListErasures>(&after.page(store::erasure::list(desk.sql, after.seq, after.one_more())?))
 }
 
@@ -48,14 +49,18 @@ pub fn export<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure>
 
 /// As [`export`], whoever asks for it.
 pub fn export_person<S: Sql>(desk: &Desk<'_, S>, asked: &PersonRequest) -> Result<PersonExport, Failure> {
-    let person = find(desk, asked)?;
+    export_of(desk, &find(desk, asked)?)
+}
+
+/// As [`export_person`], of somebody who was found.
+pub fn export_of<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<PersonExport, Failure> {
     let answered = responses::of_person(desk.sql, &person.emails, &person.orders)?;
     Ok(PersonExport {
         advocates: person.advocates.iter().map(|joined| advocate(desk, joined)).collect::<Result<_, _>>()?,
-        claims: people::claims(desk.sql, &person)?,
+        claims: people::claims(desk.sql, person)?,
         orders: person.orders.iter().map(|id| order(desk, id)).collect::<Result<_, _>>()?,
         responses: answered.into_iter().map(|(_, response)| response).collect(),
-        mentions: people::mentions(desk.sql, &person)?,
+        mentions: people::mentions(desk.sql, person)?,
     })
 }
 
@@ -64,7 +69,7 @@ fn find<S: Sql>(desk: &Desk<'_, S>, asked: &PersonRequest) -> Result<Person, Fai
         return Err(Refusal::bad_field("email", Invalid::MissingField).into());
     }
     let most = usize::try_from(MOST_ADDRESSES).unwrap_or(usize::MAX);
-    let person = Person::find(desk.sql, asked, most)?;
+    let person = Person::find(desk.sql, asked, &[], most)?;
     Ok(person.ok_or(Refusal::PersonAmbiguous { limit: MOST_ADDRESSES })?)
 }
 

@@ -1,5 +1,5 @@
 use goodword_domain::api::referrals::{
-    ClearReferral, GetReferral, ListReferrals, ReferralDetail, ReferralItem, ReferralsQuery, RejectReferral,
+    ClearReferral, GetReferral, ListReferrals, ReferralDetail, ReferralItem, RejectReferral,
 };
 use goodword_domain::api::{Endpoint, Nothing};
 use goodword_domain::ledger::Command;
@@ -17,9 +17,8 @@ use crate::store::{Sql, orders, referrals};
 
 /// One page of the shop's referrals.
 pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    let ReferralsQuery { state, cursor, limit } = call.query::<ListReferrals>()?;
-    let after = Place::read(cursor.as_deref(), limit)?;
-    anew::<ListReferrals>(&after.page(referrals::list(desk.sql, state, after.seq, after.one_more())?))
+    let (after, query) = Place::of::<ListReferrals>(call)?;
+    anew::<ListReferrals>(&after.page(referrals::list(desk.sql, query.state, after.seq, after.one_more())?))
 }
 
 /// One referral with everything that was decided about it.
@@ -52,7 +51,7 @@ where
 
 fn detail<S: Sql>(desk: &Desk<'_, S>, id: &ReferralId) -> Result<ReferralDetail, Failure> {
     let order = orders::of_referral(desk.sql, id)?.ok_or(Refusal::ReferralUnknown)?;
-    let Known { book, program_version } =
+    let Known { book, program_version, .. } =
         orders::get(desk.sql, &order)?.ok_or_else(|| Fault::new("a referral without an order"))?;
     let referral = book.referral.as_ref().ok_or_else(|| Fault::new("a referral without an advocate"))?;
     Ok(ReferralDetail {

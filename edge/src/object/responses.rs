@@ -1,4 +1,4 @@
-use goodword_domain::api::responses::{AddAnswers, ListResponses, Respond, ResponseView, ResponsesQuery};
+use goodword_domain::api::responses::{AddAnswers, ListResponses, Respond, ResponseView};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::ResponseId;
 
@@ -32,8 +32,7 @@ pub fn add_answers<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Fai
 
 /// One page of the shop's responses.
 pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    let ResponsesQuery { cursor, limit } = call.query::<ListResponses>()?;
-    let after = Place::read(cursor.as_deref(), limit)?;
+    let (after, _) = Place::of::<ListResponses>(call)?;
     let listed = responses::list(desk.sql, after.seq, after.one_more())?;
     anew::<ListResponses>(&after.page(listed))
 }

@@ -1,5 +1,5 @@
 use goodword_domain::api::rewards::{
-    ApproveReward, ChooseReward, IssueReward, ListRewards, RejectReward, RewardItem, RewardsQuery,
+    ApproveReward, ChooseReward, IssueReward, ListRewards, RejectReward, RewardItem,
 };
 use goodword_domain::api::{Endpoint, Nothing};
 use goodword_domain::ledger::{Command, Reward};
@@ -16,12 +16,11 @@ use crate::store::{Sql, rewards};
 
 /// One page of the shop's rewards.
 pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    let RewardsQuery { state, fulfilment, cursor, limit } = call.query::<ListRewards>()?;
-    if fulfilment.is_some() && state.is_none() {
+    let (after, query) = Place::of::<ListRewards>(call)?;
+    if query.fulfilment.is_some() && query.state.is_none() {
         return Err(Refusal::bad_field("state", Invalid::MissingField).into());
     }
-    let after = Place::read(cursor.as_deref(), limit)?;
-    let listed = rewards::list(desk.sql, state, fulfilment, after.seq, after.one_more())?;
+    let listed = rewards::list(desk.sql, query.state, query.fulfilment, after.seq, after.one_more())?;
     let items = listed.into_iter().map(|listed| (listed.seq, listed.reward.item(listed.advocate_code)));
     anew::<ListRewards>(&after.page(items.collect()))
 }

@@ -11,7 +11,7 @@ use worker::{DurableObject, Env, Request, Response, State, durable_object};
 use super::dispatch::{Call, Desk, anew, dispatch};
 use super::storage::ObjectSql;
 use super::world::World;
-use super::{advocates, callers, due, partners, shops};
+use super::{advocates, callers, due, idempotency, partners, shops};
 use crate::calls::{Peer, call};
 use crate::clock::now;
 use crate::failure::{Failure, Fault};
@@ -49,11 +49,15 @@ impl DurableObject for ShopObject {
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        let (route, reply) = match self.take(&mut request).await {
-            Ok(call) => (call.route.name(), self.answer(&call).await),
-            Err(failure) => ("?", Err(failure)),
+        let (at, reply) = match self.take(&mut request).await {
+            Ok(call) => {
+                let reply = self.answer(&call).await;
+                let id = call.header("x-request-id").unwrap_or_default();
+                ([call.route.name(), " ", id].concat(), reply)
+            }
+            Err(failure) => ("?".to_owned(), Err(failure)),
         };
-        reply.unwrap_or_else(|failure| failure.into_reply(route)).into_response()
+        reply.unwrap_or_else(|failure| failure.into_reply(&at)).into_response()
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
@@ -84,7 +88,7 @@ impl ShopObject {
         let reply = match call.route {
             Route::SetUpShop => self.set_up(&desk, call)?,
             // A key that names no shop is as wrong as any other key.
-            route if !awake && route.caller() == Caller::Server => return Err(Refusal::KeyWrong.into()),
+            route if !awake && is_of_servers(route) => return Err(Refusal::KeyWrong.into()),
             _ if !awake => return Err(Refusal::ShopUnknown.into()),
             Route::Join => self.join(call).await?,
             Route::AddPartner => self.add_partner(call).await?,
@@ -119,15 +123,12 @@ impl ShopObject {
 
     /// As [`Self::join`].
     async fn add_partner(&self, call: &Call) -> Result<Reply, Failure> {
-        let desk = || self.desk();
-        callers::admit(&desk(), call)?;
+        callers::admit(&self.desk(), call)?;
         let request = call.request::<AddPartner>()?;
-        let known = partners::known(&desk(), &request)?;
-        let view = match known {
-            Some(view) => view,
-            None => partners::add(&desk(), &request, self.take_code().await?)?,
-        };
-        partners::answer(&view)
+        let known = partners::is_known(&self.desk(), &request)?;
+        let code = if known { None } else { Some(self.take_code().await?) };
+        let desk = self.desk();
+        idempotency::once(&desk, call, || partners::add(&desk, &request, code))
     }
 
     async fn take_code(&self) -> Result<Code, Failure> {
@@ -173,4 +174,9 @@ impl ShopObject {
             None => Ok(self.state.storage().delete_alarm().await?),
         }
     }
+}
+
+/// A part of a batch comes with the key of the shop's server as well.
+fn is_of_servers(route: Route) -> bool {
+    matches!(route.caller(), Caller::Server(_)) || route == Route::RecordLines
 }

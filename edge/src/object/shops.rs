@@ -1,12 +1,15 @@
 use goodword_domain::api::inside::{GetShop, SetUpShop, ShopView};
-use goodword_domain::api::{Endpoint, Nothing};
+use goodword_domain::api::{Endpoint, Nothing, Scope};
 use goodword_domain::program::Program;
 use goodword_domain::refusal::Refusal;
+use goodword_domain::value::{KeyId, Timestamp};
 
 use super::dispatch::{Desk, anew};
 use super::world;
 use crate::failure::{Failure, Fault};
 use crate::http::Reply;
+use crate::secrets::random;
+use crate::store::keys::{self, Key, Secret};
 use crate::store::shops::Shop;
 use crate::store::{Sql, programs, shops};
 
@@ -20,16 +23,34 @@ pub fn set_up<S: Sql>(
     desk: &Desk<'_, S>,
     request: &<SetUpShop as Endpoint>::Request,
 ) -> Result<Reply, Failure> {
+    let secret = Secret { digest: request.key_digest.clone(), signing_state: request.signing_state.clone() };
     desk.sql.transaction(|| {
         if shops::get(desk.sql)?.is_some() {
-            let known = shops::keys(desk.sql)?.iter().any(|key| key.digest == request.key_digest);
-            return if known { Ok(()) } else { Err(Fault::new("the object is another shop's").into()) };
+            return if keys::knows(desk.sql, &request.key_digest)? {
+                Ok(())
+            } else {
+                Err(Fault::new("the object is another shop's").into())
+            };
         }
         shops::insert(desk.sql, request, desk.now)?;
+        keys::insert(desk.sql, &first_key(desk.now)?, &secret)?;
         programs::insert(desk.sql, &Program::starting(request.shop.currency), desk.now)?;
         world::publish_shop(desk.sql, &view(desk)?, desk.now)
     })?;
     anew::<SetUpShop>(&Nothing {})
+}
+
+/// The key that a shop starts with may do everything.
+fn first_key(now: Timestamp) -> Result<Key, Failure> {
+    Ok(Key {
+        id: KeyId::from_bytes(random()?),
+        name: "First key".parse().map_err(|_| Fault::new("a name that is none"))?,
+        scopes: vec![Scope::All],
+        created_at: now,
+        last_used_at: None,
+        expires_at: None,
+        old_secret_until: None,
+    })
 }
 
 /// What everyone may know about the shop.

@@ -2,18 +2,23 @@
 //! in native tests.
 
 pub mod advocates;
+pub mod answers;
 pub mod claims;
 pub mod code_bank;
 pub mod counts;
+pub mod deliveries;
 pub mod due;
 pub mod erasure;
 pub mod exports;
 pub mod history;
+pub mod keys;
 pub mod mentions;
 pub mod orders;
 pub mod outbox;
 pub mod partners;
 pub mod people;
+pub mod platforms;
+pub mod privacy;
 pub mod programs;
 pub mod records;
 pub mod referrals;

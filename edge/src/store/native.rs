@@ -1,7 +1,7 @@
 //! SQLite in a native test: the same SQL as in the runtime. Every statement that a test runs is also asked for its plan,
 //! and none may walk through a table that grows.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use rusqlite::Connection;
@@ -12,15 +12,26 @@ use super::schema::Schema;
 use super::sql::{Row, Sql, Value};
 use crate::failure::{Failure, Fault};
 
-/// Has one row, or as many as the owner has said "save" or has named stocks.
-const SMALL: [&str; 7] =
-    ["shop", "api_keys", "programs", "schema_version", "sqlite_schema", "totals", "pools"];
+/// Has one row, or as many as the owner has said "save", or has named stocks and keys.
+const SMALL: [&str; 9] = [
+    "shop",
+    "keys",
+    "key_secrets",
+    "programs",
+    "schema_version",
+    "sqlite_schema",
+    "totals",
+    "pools",
+    "platforms",
+];
 /// What statements call rows that they have made themselves or were given. (A subquery's own steps are looked at too.)
 const GIVEN: [&str; 5] = ["CONSTANT", "told", "whose", "span", "json_each"];
 
 pub struct Native {
     connection: Connection,
     explained: RefCell<HashSet<String>>,
+    /// How many transactions are around the next statement.
+    depth: Cell<u32>,
 }
 
 impl Native {
@@ -30,7 +41,7 @@ impl Native {
         // As in the runtime.
         connection.set_limit(Limit::SQLITE_LIMIT_COMPOUND_SELECT, 5).unwrap();
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 2_000_000).unwrap();
-        Self { connection, explained: RefCell::default() }
+        Self { connection, explained: RefCell::default(), depth: Cell::new(0) }
     }
 
     pub fn with(schema: Schema) -> Self {
@@ -90,9 +101,13 @@ impl Sql for Native {
     }
 
     fn transaction<T>(&self, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-        self.batch("BEGIN")?;
+        // As in the runtime: a savepoint, which is a transaction where there is none around it.
+        let depth = self.depth.replace(self.depth.get() + 1);
+        self.batch(&format!("SAVEPOINT at_{depth}"))?;
         let done = work();
-        self.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        self.depth.set(depth);
+        let back = if done.is_ok() { String::new() } else { format!("ROLLBACK TO at_{depth};") };
+        self.batch(&format!("{back} RELEASE at_{depth}"))?;
         done
     }
 }

@@ -1,6 +1,7 @@
 //! Orders with everything that belongs to them.
 
 use goodword_domain::ledger::{Change, OrderBook, Reason, Referral, Refunded};
+use goodword_domain::platform::Platform;
 use goodword_domain::value::{Amount, CustomerId, Email, OrderId, ReferralId, Timestamp};
 
 use super::sql::word;
@@ -14,6 +15,8 @@ pub struct Known {
     pub book: OrderBook,
     /// In force when the order was recorded.
     pub program_version: i64,
+    /// The platform that has told of it; `None`: the shop's own server.
+    pub told_by: Option<Platform>,
 }
 
 /// What is known about an order.
@@ -21,7 +24,7 @@ pub fn get(sql: &impl Sql, id: &OrderId) -> Result<Option<Known>, Fault> {
     let row = sql.first(
         "SELECT orders.program_version, orders.content, orders.traces, orders.erased_at, orders.recorded_at, orders.cancelled_at,
                 orders.ended_at, orders.reasons, orders.referral_id, orders.advocate_id, advocates.code,
-                orders.evidence, orders.referral_state
+                orders.evidence, orders.referral_state, orders.told_by
          FROM orders LEFT JOIN advocates ON advocates.id = orders.advocate_id
          WHERE orders.id = ?",
         values![id.as_ref()],
@@ -40,7 +43,8 @@ pub fn get(sql: &impl Sql, id: &OrderId) -> Result<Option<Known>, Fault> {
         refunds: refunds(sql, id)?,
         rewards: rewards::of_order(sql, id)?,
     };
-    Ok(Some(Known { book, program_version }))
+    let told_by = row.maybe_parsed()?;
+    Ok(Some(Known { book, program_version, told_by }))
 }
 
 fn referral(row: &mut Row) -> Result<Option<Referral>, Fault> {
@@ -68,20 +72,16 @@ pub fn of_referral(sql: &impl Sql, id: &ReferralId) -> Result<Option<OrderId>, F
     row.map(|mut row| row.parsed()).transpose()
 }
 
+/// A platform has told of an order, and not the shop's own server.
+pub fn set_told_by(sql: &impl Sql, id: &OrderId, platform: Platform) -> Result<(), Fault> {
+    sql.query("UPDATE orders SET told_by = ? WHERE id = ?", values![platform.as_str(), id.as_ref()])?;
+    Ok(())
+}
+
 /// When an order was placed, if it is known.
 pub fn placed_at(sql: &impl Sql, id: &OrderId) -> Result<Option<Timestamp>, Fault> {
     let row = sql.first("SELECT placed_at FROM orders WHERE id = ?", values![id.as_ref()])?;
     row.map(|mut row| row.moment()).transpose()
-}
-
-/// What an order came to.
-pub fn total(sql: &impl Sql, id: &OrderId) -> Result<Amount, Fault> {
-    let row = sql.first(
-        "SELECT json_extract(content, '$.total.amount_minor') FROM orders WHERE id = ?",
-        values![id.as_ref()],
-    )?;
-    let minor = row.map_or(Ok(0), |mut row| row.integer())?;
-    Amount::new(minor).map_err(|_| Fault::new("a stored total is none"))
 }
 
 /// Whether the shop has told of an order that this customer placed with this address.
@@ -93,10 +93,10 @@ pub fn vouch_for(sql: &impl Sql, customer: &CustomerId, email: &Email) -> Result
     Ok(order.is_some())
 }
 
-/// Writes a decision about an order. The caller holds the transaction.
+/// Writes a decision about an order, which came to `total` when it was placed. The caller holds the transaction.
 pub fn write(
     sql: &impl Sql,
-    id: &OrderId,
+    (id, total): (&OrderId, Amount),
     changes: &[Change],
     program_version: i64,
     now: Timestamp,
@@ -122,7 +122,7 @@ pub fn write(
                 )?;
             }
             Change::Granted(grant, entry) => {
-                rewards::insert(sql, grant)?;
+                rewards::insert(sql, grant, total)?;
                 rewards::append(sql, entry)?;
             }
             Change::Entered(entry) => rewards::append(sql, entry)?,
@@ -134,40 +134,53 @@ pub fn write(
 fn insert(sql: &impl Sql, book: &OrderBook, program_version: i64) -> Result<(), Fault> {
     let OrderBook { order, traces, referral, reasons, recorded_at, .. } = book;
     let (email, customer) = (order.customer.email.as_ref(), order.customer.id.as_ref());
-    let email_key = email.map(|email| email.key().as_ref().to_owned());
+    let referral = referral.as_ref();
     sql.query(
         "INSERT INTO orders (id, content, traces, program_version, email_key, email_folded, customer_id, placed_at,
-                             reasons, recorded_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                             reasons, recorded_at, referral_id, advocate_id, evidence, referral_state, referral_seq)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11, ?12, ?13, ?14, CASE WHEN ?11 IS NOT NULL THEN
+             (SELECT coalesce(max(referral_seq), 0) + 1 FROM orders WHERE referral_seq > 0) END)",
         values![
             order.id.as_ref(),
             serde_json::to_string(order)?,
             serde_json::to_string(traces)?,
             program_version,
-            email_key.clone(),
+            email.map(|email| email.key().as_ref().to_owned()),
             email.map(Email::folded),
             customer.map(AsRef::as_ref),
             order.placed_at,
             serde_json::to_string(reasons)?,
-            *recorded_at
+            *recorded_at,
+            referral.map(|referral| referral.id.as_ref()),
+            referral.map(|referral| referral.advocate.as_ref()),
+            referral.map(|referral| word(referral.evidence)).transpose()?,
+            referral.map(|referral| referral.state.as_str())
         ],
     )?;
-    for (kind, trace) in traces.each() {
-        sql.query(
-            "INSERT INTO traces (trace, order_id, kind, email_key, customer_id) VALUES (?, ?, ?, ?, ?)",
-            values![
-                trace.as_ref(),
-                order.id.as_ref(),
-                kind.as_str(),
-                email_key.clone(),
-                customer.map(AsRef::as_ref)
-            ],
-        )?;
-    }
-    referral.as_ref().map_or(Ok(()), |referral| attribute(sql, &order.id, referral, reasons))
+    insert_traces(sql, book)
 }
 
-/// The order is an advocate's friend's.
+/// What the customer has left behind besides names, all of it in one statement: most orders have several.
+fn insert_traces(sql: &impl Sql, book: &OrderBook) -> Result<(), Fault> {
+    let customer = &book.order.customer;
+    let traces: Vec<_> = book.traces.each().map(|(kind, trace)| (trace, kind)).collect();
+    if traces.is_empty() {
+        return Ok(());
+    }
+    sql.query(
+        "INSERT INTO traces (trace, kind, order_id, email_key, customer_id)
+         SELECT value ->> 0, value ->> 1, ?, ?, ? FROM json_each(?) AS told",
+        values![
+            book.order.id.as_ref(),
+            customer.email.as_ref().map(|email| email.key().as_ref().to_owned()),
+            customer.id.as_ref().map(AsRef::as_ref),
+            serde_json::to_string(&traces)?
+        ],
+    )?;
+    Ok(())
+}
+
+/// An order that is known turns out to be an advocate's friend's.
 fn attribute(sql: &impl Sql, id: &OrderId, referral: &Referral, reasons: &[Reason]) -> Result<(), Fault> {
     sql.query(
         "UPDATE orders SET referral_id = ?, advocate_id = ?, evidence = ?, referral_state = ?, reasons = ?,

@@ -47,12 +47,20 @@ pub struct Joined {
 }
 
 impl Person {
-    /// Who is meant. The addresses of a customer's orders are the customer's: the shop has told so. An address that was
+    /// Who is meant, also by `named` orders. The addresses of a customer's orders are the customer's: the shop has told so. An address that was
     /// typed on a page is whoever's, and leads no further. At most so many addresses: `None` where there are more.
-    pub fn find(sql: &impl Sql, asked: &PersonRequest, most: usize) -> Result<Option<Self>, Fault> {
+    pub fn find(
+        sql: &impl Sql,
+        asked: &PersonRequest,
+        named: &[OrderId],
+        most: usize,
+    ) -> Result<Option<Self>, Fault> {
         let mut emails: BTreeSet<EmailKey> = asked.email.iter().map(Email::key).collect();
         if let Some(customer) = &asked.customer_id {
             emails.extend(addresses_of(sql, customer, most)?);
+        }
+        for order in named {
+            emails.extend(address_of(sql, order)?);
         }
         if emails.len() > most {
             return Ok(None);
@@ -60,7 +68,7 @@ impl Person {
         let emails: Vec<_> = emails.into_iter().collect();
         let customer = asked.customer_id.clone();
         let advocates = advocates(sql, &emails, customer.as_ref())?;
-        let orders = orders(sql, &emails, customer.as_ref())?;
+        let orders = orders(sql, &emails, customer.as_ref(), named)?;
         Ok(Some(Self { asked: asked.email.clone(), emails, customer, advocates, orders }))
     }
 }
@@ -72,6 +80,12 @@ fn addresses_of(sql: &impl Sql, customer: &CustomerId, most: usize) -> Result<Ve
         values![customer.as_ref(), i64::try_from(most).unwrap_or(i64::MAX).saturating_mul(10)],
     )?;
     rows.into_iter().map(|mut row| Ok(row.parsed::<Email>()?.key())).collect()
+}
+
+/// The address that an order was placed with.
+fn address_of(sql: &impl Sql, order: &OrderId) -> Result<Option<EmailKey>, Fault> {
+    let row = sql.first("SELECT email_key FROM orders WHERE id = ?", values![order.as_ref()])?;
+    Ok(row.map_or(Ok(None), |mut row| row.maybe_text())?.map(EmailKey::from))
 }
 
 fn advocates(
@@ -114,8 +128,16 @@ fn advocates(
     Ok(all)
 }
 
-fn orders(sql: &impl Sql, emails: &[EmailKey], customer: Option<&CustomerId>) -> Result<Vec<OrderId>, Fault> {
+fn orders(
+    sql: &impl Sql,
+    emails: &[EmailKey],
+    customer: Option<&CustomerId>,
+    named: &[OrderId],
+) -> Result<Vec<OrderId>, Fault> {
     let mut rows = Vec::new();
+    for order in named {
+        rows.extend(sql.query("SELECT id FROM orders WHERE id = ?", values![order.as_ref()])?);
+    }
     for email in emails {
         let by_email = "SELECT id FROM orders WHERE email_key = ? AND email_key IS NOT NULL";
         rows.extend(sql.query(by_email, values![email.as_ref()])?);

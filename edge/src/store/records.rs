@@ -62,24 +62,13 @@ impl<S: Sql> Records for Tables<'_, S> {
     }
 
     fn shared(&self, traces: &Traces, advocate: &Candidate) -> Result<Vec<TraceKind>, Fault> {
-        let mut shared = Vec::new();
-        for (kind, trace) in traces.each() {
-            let by_email = self.0.first(
-                "SELECT 1 FROM traces WHERE trace = ? AND email_key = ? LIMIT 1",
-                values![trace.as_ref(), advocate.email_key.as_ref()],
-            )?;
-            let by_customer = match &advocate.customer_id {
-                Some(customer) if by_email.is_none() => self.0.first(
-                    "SELECT 1 FROM traces WHERE trace = ? AND customer_id = ? LIMIT 1",
-                    values![trace.as_ref(), customer.as_ref()],
-                )?,
-                _ => None,
-            };
-            if by_email.or(by_customer).is_some() {
-                shared.push(kind);
-            }
-        }
-        Ok(shared)
+        let by_email = self.traces_of("email_key", advocate.email_key.as_ref(), traces)?;
+        let by_customer = match &advocate.customer_id {
+            Some(customer) => self.traces_of("customer_id", customer.as_ref(), traces)?,
+            None => Vec::new(),
+        };
+        let shared = |kind: &TraceKind| by_email.contains(kind) || by_customer.contains(kind);
+        Ok(traces.each().map(|(kind, _)| kind).filter(shared).collect())
     }
 
     fn is_disposable(&self, email: &Email) -> bool {
@@ -247,6 +236,18 @@ impl<S: Sql> Tables<'_, S> {
     ) -> Result<Option<Candidate>, Fault> {
         let advocate = advocates::by_id(self.0, id)?.filter(|advocate| advocate.erased_at.is_none());
         Ok(advocate.map(|advocate| candidate(advocate, evidence, claimed_at)))
+    }
+
+    /// Which of these traces somebody's own orders have left as well; `column` says how they are known.
+    fn traces_of(&self, column: &str, who: &str, traces: &Traces) -> Result<Vec<TraceKind>, Fault> {
+        let mut bound = values![who];
+        bound.extend(traces.each().map(|(_, trace)| trace.as_ref().into()));
+        let places = vec!["?"; bound.len().saturating_sub(1)].join(", ");
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let statement = format!("SELECT kind FROM traces WHERE {column} = ? AND trace IN ({places})");
+        self.0.query(&statement, bound)?.into_iter().map(|mut row| row.word()).collect()
     }
 
     fn count(&self, statement: &str, values: Vec<super::Value>) -> Result<u32, Fault> {

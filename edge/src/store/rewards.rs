@@ -2,9 +2,9 @@
 
 use goodword_domain::api::rewards::FulfilmentKind;
 use goodword_domain::ledger::{Beneficiary, Entry, EntryKind, Grant, Reward, Side, State, Unit};
-use goodword_domain::value::{AdvocateId, Code, Count, DAY_MS, OrderId, Period, RewardId, Timestamp};
+use goodword_domain::value::{AdvocateId, Amount, Code, Count, DAY_MS, OrderId, Period, RewardId, Timestamp};
 
-use super::{Row, Sql, Value, orders, values};
+use super::{Row, Sql, Value, values};
 use crate::failure::Fault;
 
 /// A reward in a list of the shop's rewards.
@@ -18,12 +18,12 @@ pub struct Listed {
     pub advocate_code: Option<Code>,
 }
 
-/// Adds a reward; its first entry must follow in the same transaction.
-pub fn insert(sql: &impl Sql, grant: &Grant) -> Result<(), Fault> {
+/// Adds a reward for an order that came to `total`; its first entry must follow in the same transaction.
+pub fn insert(sql: &impl Sql, grant: &Grant, total: Amount) -> Result<(), Fault> {
     let bucket = |period: Period| period.bucket(grant.placed_at);
     let valid_ms = grant.offered.expires_after_days.map(|days| DAY_MS.saturating_mul(i64::from(days)));
     // The most that may be chosen was reckoned for the order's total, as was what is granted.
-    let most = grant.most_money(orders::total(sql, &grant.order)?);
+    let most = grant.most_money(total);
     sql.query(
         "INSERT INTO rewards (id, order_id, rule, side, beneficiary, terms, currency, held_until, placed_at,
                               needs_friends, most_minor, week, month, year, valid_ms, fulfilment, pool)

@@ -11,6 +11,8 @@ impl Schema {
         include_str!("migrations/shop_1.sql"),
         include_str!("migrations/shop_2.sql"),
         include_str!("migrations/shop_3.sql"),
+        include_str!("migrations/shop_5.sql"),
+        include_str!("migrations/shop_6.sql"),
         include_str!("migrations/shop_7.sql"),
     ]);
     /// A part of the registry of codes.

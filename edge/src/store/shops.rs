@@ -1,4 +1,4 @@
-//! The one shop of this object, and the digests of its keys.
+//! The one shop of this object.
 
 use goodword_domain::api::inside::ShopSetUp;
 use goodword_domain::api::shops::ShopRequest;
@@ -19,15 +19,6 @@ pub struct Shop {
     pub trace_key: TraceKey,
 }
 
-/// A secret key, as far as it is known here.
-#[derive(Debug, Clone)]
-pub struct ApiKey {
-    /// Hex SHA-256.
-    pub digest: String,
-    /// Checks signatures that were made with the key.
-    pub signing_state: String,
-}
-
 /// The shop.
 pub fn get(sql: &impl Sql) -> Result<Option<Shop>, Fault> {
     let row = sql.first("SELECT public_key, settings, trace_key FROM shop WHERE one = 1", values![])?;
@@ -46,16 +37,5 @@ pub fn insert(sql: &impl Sql, set_up: &ShopSetUp, now: Timestamp) -> Result<(), 
          VALUES (1, ?, ?, ?, lower(hex(randomblob(32))))",
         values![set_up.public_key.as_ref(), settings, now],
     )?;
-    sql.query(
-        "INSERT INTO api_keys (digest, signing_state, created_at) VALUES (?, ?, ?)",
-        values![set_up.key_digest.as_str(), set_up.signing_state.as_str(), now],
-    )?;
     Ok(())
-}
-
-/// The keys that are in force.
-pub fn keys(sql: &impl Sql) -> Result<Vec<ApiKey>, Fault> {
-    let rows = sql.query("SELECT digest, signing_state FROM api_keys", values![])?;
-    let read = |mut row: super::Row| Ok(ApiKey { digest: row.text()?, signing_state: row.text()? });
-    rows.into_iter().map(read).collect()
 }

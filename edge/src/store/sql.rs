@@ -26,7 +26,8 @@ pub trait Sql {
     /// Runs statements that take and give nothing.
     fn batch(&self, statements: &str) -> Result<(), Fault>;
 
-    /// Keeps everything that `work` writes, or nothing if it fails or the process dies. Not to be nested.
+    /// Keeps everything that `work` writes, or nothing if it fails or the process dies. Within another transaction: or
+    /// nothing if that one fails.
     fn transaction<T>(&self, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure>;
 
     /// Runs one statement and reads its first row.

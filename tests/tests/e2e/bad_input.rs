@@ -7,12 +7,13 @@ mod rules;
 mod values;
 
 use anyhow::{Context, Result};
-use goodword_domain::api::Nothing;
 use goodword_domain::api::code_bank::ListPools;
-use goodword_domain::api::mentions::{ListMentions, MentionsQuery};
-use goodword_domain::api::partners::{ListPartners, PartnersQuery};
+use goodword_domain::api::mentions::ListMentions;
+use goodword_domain::api::partners::ListPartners;
+use goodword_domain::api::platforms::ListPlatforms;
 use goodword_domain::api::programs::{GetProgram, ListVersions};
 use goodword_domain::api::referrals::{ListReferrals, ReferralsQuery};
+use goodword_domain::api::{Nothing, WholeList};
 use goodword_tests::client;
 use goodword_tests::tenant::Tenant;
 use goodword_tests::worker;
@@ -30,8 +31,9 @@ async fn state(tenant: &Tenant) -> Result<Value> {
         "program": tenant.ask::<GetProgram>(&(), &Nothing {}).await?.body,
         "versions": tenant.ask::<ListVersions>(&(), &Nothing {}).await?.body,
         "referrals": tenant.ask::<ListReferrals>(&(), &ReferralsQuery::default()).await?.body,
-        "mentions": tenant.ask::<ListMentions>(&(), &MentionsQuery::default()).await?.body,
-        "partners": tenant.ask::<ListPartners>(&(), &PartnersQuery::default()).await?.body,
+        "mentions": tenant.ask::<ListMentions>(&(), &WholeList::default()).await?.body,
+        "partners": tenant.ask::<ListPartners>(&(), &WholeList::default()).await?.body,
+        "platforms": tenant.ask::<ListPlatforms>(&(), &Nothing {}).await?.body,
         "code bank": tenant.ask::<ListPools>(&(), &Nothing {}).await?.body,
     }))
 }

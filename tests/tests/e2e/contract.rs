@@ -131,7 +131,7 @@ async fn an_order_a_refund_and_the_owners_decisions() -> Result<()> {
     let list = json!({"items": [{"side": "advocate", "order_id": "1001", "advocate_code": code}, {"side": "friend"}],
         "next_cursor": null});
     let path = "/v1/rewards?state=pending";
-    let request = tenant.credentials(Caller::Server, tenant.raw(Method::GET, path));
+    let request = tenant.credentials(rewards::ListRewards::CALLER, tenant.raw(Method::GET, path));
     let listed = expect(&client::reply(request).await?, 200, &list)?;
     let id = |side: usize| serde_json::from_value(listed["items"][side]["id"].clone());
     let (advocates, friends) = ((id(0)?,), (id(1)?,));

@@ -232,7 +232,8 @@ async fn lists_are_read_page_by_page_without_gaps() -> Result<()> {
             .await?;
     }
     let all: Vec<_> = tenant.rewards().await?.into_iter().map(|reward| reward.view.id).collect();
-    let mut query = RewardsQuery { limit: Some(3), state: Some(State::Pending), ..RewardsQuery::default() };
+    let mut query =
+        RewardsQuery { limit: Some(3.try_into()?), state: Some(State::Pending), ..RewardsQuery::default() };
     let mut paged = Vec::new();
     loop {
         let page = tenant.ask::<ListRewards>(&(), &query).await?.body;

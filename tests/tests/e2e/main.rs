@@ -3,8 +3,10 @@
 mod accessibility;
 mod attribution;
 mod bad_input;
+mod batch;
 mod contract;
 mod crash;
+mod developers;
 mod exports;
 mod focus;
 mod holds;
@@ -12,6 +14,7 @@ mod identity;
 mod journey;
 mod ledger;
 mod page_cost;
+mod platforms;
 mod public_routes;
 mod schemathesis;
 mod shape;

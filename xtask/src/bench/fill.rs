@@ -9,6 +9,7 @@ use goodword_domain::value::Code;
 use reqwest::{Client, RequestBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
 use super::orders::{self, Advocate};
@@ -99,6 +100,35 @@ impl Server {
         Ok(told["rewards"].as_array().map_or(0, Vec::len) as u64)
     }
 
+    /// Tells of orders, each by a call of its own, so many calls at a time.
+    pub async fn orders(&self, shop: &Shop, orders: Vec<Value>, senders: usize) -> Result<()> {
+        let orders = Arc::new(Mutex::new(orders.into_iter()));
+        let mut at_work = JoinSet::new();
+        for _ in 0..senders {
+            let (server, shop, orders) = (self.clone(), shop.clone(), Arc::clone(&orders));
+            at_work.spawn(async move {
+                loop {
+                    let Some(order) = orders.lock().await.next() else { return Ok(()) };
+                    server.order(&shop, &order).await?;
+                }
+            });
+        }
+        while let Some(done) = at_work.join_next().await {
+            done.map_err(anyhow::Error::from).flatten()?;
+        }
+        Ok(())
+    }
+
+    /// Tells of orders in one call.
+    pub async fn batch(&self, shop: &Shop, orders: &[Value]) -> Result<()> {
+        let lines: String = orders.iter().map(|order| order.to_string() + "\n").collect();
+        let request = self.http.post(format!("{}/v1/orders/batch", self.url)).bearer_auth(&shop.secret_key);
+        let answers = request.body(lines).send().await?.error_for_status()?.text().await?;
+        let good = answers.lines().filter(|line| line.contains(r#""status":201"#)).count();
+        ensure!(good == orders.len(), "{good} of {} orders were taken", orders.len());
+        Ok(())
+    }
+
     /// Tells of an order and says how long that took, from the first byte sent to the last one read.
     pub async fn timed(&self, shop: &Shop, order: &Value) -> Result<(Duration, u64)> {
         let started = Instant::now();
@@ -134,7 +164,8 @@ impl Server {
 }
 
 impl Shop {
-    fn past_order(&self, number: u64) -> Value {
+    /// The order of this number, the same each time.
+    pub fn past_order(&self, number: u64) -> Value {
         orders::past(number, self.advocate(number), self.founded_at_ms)
     }
 

@@ -3,6 +3,7 @@
 //! It can be killed at any moment and started again on the same port and state.
 
 pub mod group;
+mod limits;
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -30,6 +31,8 @@ pub struct Options {
     pub port: Option<u16>,
     /// What `wrangler secret put` sets elsewhere.
     pub secrets: Secrets,
+    /// How often one secret key may call in ten seconds; `None`: as `wrangler.toml` has it.
+    pub calls_in_10_s: Option<u32>,
 }
 
 /// The Worker's secrets.
@@ -48,6 +51,7 @@ pub struct Worker {
     persist: PathBuf,
     port: u16,
     url: String,
+    calls_in_10_s: Option<u32>,
     group: Option<Group>,
 }
 
@@ -63,7 +67,14 @@ impl Worker {
         let persist = options.persist.canonicalize()?;
         write_secrets(&persist.join("secrets.env"), &options.secrets)?;
         let url = format!("http://127.0.0.1:{port}");
-        let mut worker = Self { tools: tools.clone(), persist, port, url, group: None };
+        let mut worker = Self {
+            tools: tools.clone(),
+            persist,
+            port,
+            url,
+            calls_in_10_s: options.calls_in_10_s,
+            group: None,
+        };
         worker.restart().await?;
         Ok(worker)
     }
@@ -151,8 +162,11 @@ impl Worker {
         let _ = fs::remove_dir_all(&temporary);
         fs::create_dir_all(&temporary)?;
         let mut wrangler = self.tools.npm("wrangler");
+        wrangler.arg("dev");
+        if let Some(calls) = self.calls_in_10_s {
+            wrangler.args([Path::new("--config"), &limits::write(&self.persist, calls)?]);
+        }
         wrangler
-            .arg("dev")
             .args([
                 "--local",
                 "--ip",

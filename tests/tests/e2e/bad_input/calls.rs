@@ -144,6 +144,11 @@ impl World {
         self.server(Method::POST, path, json!({"email": "nobody@example.com", "customer_id": "none"}))
     }
 
+    pub fn connect_platform(&self) -> Call {
+        let body = json!({"secrets": ["whsec_0123456789abcdef"], "shop_domain": "tea.myshopify.com"});
+        self.server(Method::PUT, "/v1/platforms/shopify", body)
+    }
+
     /// Each call that has a body.
     pub fn with_bodies(&self) -> Vec<Call> {
         vec![
@@ -160,6 +165,7 @@ impl World {
             self.partner(),
             self.about_a_person("/v1/erasures"),
             self.about_a_person("/v1/exports/person"),
+            self.connect_platform(),
             Call::make_shop(),
         ]
     }
@@ -196,6 +202,10 @@ impl World {
             read("/v1/erasures"),
             self.about_a_person("/v1/erasures"),
             self.about_a_person("/v1/exports/person"),
+            self.connect_platform(),
+            read("/v1/platforms"),
+            read("/v1/platforms/shopify/deliveries"),
+            self.server(Method::DELETE, "/v1/platforms/shopify", Value::Null),
             self.decide("approve"),
             self.decide("issue"),
             self.end_subscription(),

@@ -78,6 +78,7 @@ pub fn wrong_fields(world: &World) -> Vec<Row> {
         (world.order(), &["id", "placed_at", "customer", "total"]),
         (world.refund(), &["id", "amount"]),
         (world.put_program(), &["hold_days", "friend_reward", "survey", "texts"]),
+        (world.connect_platform(), &["secrets"]),
         (Call::make_shop(), &["name", "origins", "landing_url", "currency", "locale"]),
     ];
     for (call, fields) in required {

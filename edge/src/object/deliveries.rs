@@ -1,0 +1,110 @@
+//! The inbox of platforms: a delivery is checked and kept, answered, and worked off after that.
+//!
+//! | file | what |
+//! |---|---|
+//! | `signature` | whether a delivery is the platform's |
+//! | `work` | takes due deliveries off the inbox, one after the other |
+//! | `apply` | one fact of a delivery: into the ledger, by the same way as from the shop's server |
+//! | `leaving` | the shop takes our app out |
+
+mod apply;
+mod leaving;
+mod signature;
+mod work;
+
+use goodword_domain::api::Nothing;
+use goodword_domain::api::platforms::{ListDeliveries, ReceiveDelivery};
+use goodword_domain::platform::Platform;
+use goodword_domain::refusal::Refusal;
+use goodword_domain::value::Timestamp;
+
+use super::dispatch::{Call, Desk, anew};
+use super::lists::Place;
+use super::platforms::purpose;
+use crate::failure::Failure;
+use crate::http::Reply;
+use crate::store::platforms::{self, Connected};
+use crate::store::{Sql, deliveries};
+
+pub use leaving::erase_due;
+pub use work::work_off;
+
+/// What a delivery's log keeps, in days.
+const KEPT_DAYS: i64 = 30;
+/// A topic is the platform's word, and kept: no longer than any of theirs.
+const MOST_TOPIC_CHARS: usize = 80;
+
+/// Takes a delivery in. Kept, it is answered for: the platform need not send it again.
+pub fn receive<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
+    let (_, platform) = call.path::<ReceiveDelivery>()?;
+    if is_ping(platform, call) {
+        return anew::<ReceiveDelivery>(&Nothing {});
+    }
+    let connected = platforms::get(desk.sql, platform)?.filter(|connected| !connected.secrets.is_empty());
+    let connected = connected.ok_or(Refusal::PlatformNotConnected)?;
+    let secrets = connected.secrets.iter().map(|sealed| desk.vault.open(purpose(platform), sealed));
+    let secrets = secrets.collect::<Result<Vec<_>, _>>()?;
+    if !signature::fits(platform, call, &secrets, desk.now) {
+        return Err(Refusal::DeliverySignatureWrong.into());
+    }
+    let body = String::from_utf8_lossy(&call.body);
+    let topic = topic(platform, call);
+    desk.sql.transaction(|| {
+        // The signature is the app's, and several shops may have the app.
+        let body = is_of_shop(&connected, call).then_some(body.as_ref());
+        Ok(deliveries::receive(desk.sql, platform, &topic, body, desk.now)?)
+    })?;
+    anew::<ReceiveDelivery>(&Nothing {})
+}
+
+/// What a platform has delivered, and what has become of it.
+pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
+    let (platform,) = call.path::<ListDeliveries>()?;
+    let (after, query) = Place::of::<ListDeliveries>(call)?;
+    let listed = deliveries::list(desk.sql, platform, query.state, after.seq, after.one_more())?;
+    anew::<ListDeliveries>(&after.page(listed))
+}
+
+/// When there is something to do in the inbox next, if ever.
+pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, crate::failure::Fault> {
+    let sweep = deliveries::oldest(sql)?.map(kept_until);
+    let due = [deliveries::next_due(sql)?, sweep, platforms::next_erasure(sql)?];
+    Ok(due.into_iter().flatten().min())
+}
+
+fn kept_until(received_at: Timestamp) -> Timestamp {
+    let kept_ms = KEPT_DAYS.saturating_mul(goodword_domain::value::DAY_MS);
+    Timestamp::from_ms(received_at.ms().saturating_add(kept_ms))
+}
+
+/// WooCommerce sends this when a webhook is saved, unsigned: it only wants to know whether anybody is there.
+fn is_ping(platform: Platform, call: &Call) -> bool {
+    let number = call.body.strip_prefix(b"webhook_id=");
+    let numbered = number
+        .is_some_and(|number| (1..=20).contains(&number.len()) && number.iter().all(u8::is_ascii_digit));
+    platform == Platform::Woocommerce && numbered && call.header("x-wc-webhook-signature").is_none()
+}
+
+fn topic(platform: Platform, call: &Call) -> String {
+    let told = match platform {
+        Platform::Shopify => call.header("x-shopify-topic").map(str::to_owned),
+        Platform::Woocommerce => call.header("x-wc-webhook-topic").map(str::to_owned),
+        Platform::Stripe => {
+            let event = serde_json::from_slice::<serde_json::Value>(&call.body).ok();
+            event.and_then(|event| Some(event.get("type")?.as_str()?.to_owned()))
+        }
+    };
+    told.unwrap_or_default().chars().take(MOST_TOPIC_CHARS).collect()
+}
+
+/// Whether a delivery that says which shop it is of is of this one.
+fn is_of_shop(connected: &Connected, call: &Call) -> bool {
+    let told = match connected.platform {
+        Platform::Shopify => call.header("x-shopify-shop-domain"),
+        Platform::Woocommerce | Platform::Stripe => None,
+    };
+    match (told, &connected.shop_domain) {
+        (Some(told), Some(own)) => told.trim().eq_ignore_ascii_case(own.as_ref()),
+        _ => true,
+    }
+}

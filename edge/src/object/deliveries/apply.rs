@@ -1,0 +1,142 @@
+use goodword_domain::api::orders::{OrderRequest, RefundRequest};
+use goodword_domain::ledger::{Command, OrderBook, Traces, is_same_order};
+use goodword_domain::platform::{Fact, Platform};
+use goodword_domain::refusal::Refusal;
+use goodword_domain::value::{Money, OrderId};
+
+use super::leaving;
+use super::work::Bench;
+use crate::failure::Failure;
+use crate::object::{ledger, privacy};
+use crate::store::{Sql, deliveries, orders};
+
+/// What has become of one fact, with the order that it is about.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is in the ledger, since now or since before.
+    Done(Option<OrderId>),
+    /// It changes nothing, for this reason.
+    Ignored(Option<OrderId>, &'static str),
+    /// It is about an order that nobody has told of yet.
+    Waits(OrderId),
+    /// The ledger does not take it.
+    Refused(Option<OrderId>, Refusal),
+}
+
+impl Outcome {
+    /// How much the whole delivery depends on it.
+    pub fn gravity(&self) -> u8 {
+        match self {
+            Self::Ignored(..) => 0,
+            Self::Done(_) => 1,
+            Self::Waits(_) => 2,
+            Self::Refused(..) => 3,
+        }
+    }
+}
+
+/// Puts one fact into the ledger, in a transaction of its own.
+pub fn apply<S: Sql>(bench: &Bench<'_, S>, platform: Platform, fact: Fact) -> Result<Outcome, Failure> {
+    let desk = bench.desk;
+    let about = about(&fact);
+    let applied = match fact {
+        Fact::Paid(order, names) => paid(bench, platform, *order, &names),
+        Fact::Refunded { order, refund } => known(bench, order, |id| refunded(bench, id, refund)),
+        Fact::Cancelled { order, paid } => {
+            let cancelled = known(bench, order.clone(), |id| run(bench, id, &Command::Cancel));
+            match cancelled? {
+                Outcome::Waits(_) if !paid => Ok(Outcome::Ignored(Some(order), "not_paid")),
+                outcome => Ok(outcome),
+            }
+        }
+        Fact::SubscriptionEnded { order, at } => {
+            known(bench, order, |id| run(bench, id, &Command::EndSubscription(at)))
+        }
+        Fact::ExportAsked(person) => privacy::request_export(desk, &person).map(|()| Outcome::Done(None)),
+        Fact::ErasureAsked(person) => privacy::erase(desk, &person).map(|()| Outcome::Done(None)),
+        Fact::ShopErasureAsked => leaving::erase_now(desk, platform).map(|()| Outcome::Done(None)),
+        Fact::Uninstalled => leaving::take_out(desk, platform).map(|()| Outcome::Done(None)),
+        Fact::Nothing(why) => Ok(Outcome::Ignored(None, why.code())),
+    };
+    match applied {
+        Err(Failure::Refused(refusal)) => Ok(Outcome::Refused(about, refusal)),
+        other => other,
+    }
+}
+
+fn about(fact: &Fact) -> Option<OrderId> {
+    match fact {
+        Fact::Paid(order, _) => Some(order.id.clone()),
+        Fact::Refunded { order, .. }
+        | Fact::Cancelled { order, .. }
+        | Fact::SubscriptionEnded { order, .. } => Some(order.clone()),
+        _ => None,
+    }
+}
+
+/// The first telling of an order stands, whoever told it. One that agrees about what decides money is the same again; one
+/// that does not is another matter, and the ledger has no way to unlearn the first.
+fn paid<S: Sql>(
+    bench: &Bench<'_, S>,
+    platform: Platform,
+    mut order: OrderRequest,
+    names: &[OrderId],
+) -> Result<Outcome, Failure> {
+    let desk = bench.desk;
+    let id = order.id.clone();
+    let traces = Traces::take(&mut order.customer, &bench.trace_key);
+    desk.sql.transaction(|| {
+        let agrees = if let Some(known) = orders::get(desk.sql, &id)? {
+            is_same_order(&known.book.order, &order)
+        } else {
+            ledger::within(desk, &id, &Command::Record(Box::new(order), traces))?;
+            orders::set_told_by(desk.sql, &id, platform)?;
+            true
+        };
+        for name in names {
+            deliveries::name_order(desk.sql, name, &id)?;
+        }
+        Ok(if agrees { Outcome::Done(Some(id)) } else { Outcome::Ignored(Some(id), "order_conflict") })
+    })
+}
+
+/// Does something to an order that is known, under its id or another name.
+fn known<S: Sql>(
+    bench: &Bench<'_, S>,
+    name: OrderId,
+    act: impl FnOnce(OrderId) -> Result<Outcome, Failure>,
+) -> Result<Outcome, Failure> {
+    let sql = bench.desk.sql;
+    if orders::placed_at(sql, &name)?.is_some() {
+        return act(name);
+    }
+    match deliveries::order_named(sql, &name)? {
+        Some(id) => act(id),
+        None => Ok(Outcome::Waits(name)),
+    }
+}
+
+fn run<S: Sql>(bench: &Bench<'_, S>, id: OrderId, command: &Command) -> Result<Outcome, Failure> {
+    ledger::run(bench.desk, &id, command)?;
+    Ok(Outcome::Done(Some(id)))
+}
+
+/// A platform may pay back more than what counts here, shipping for instance: then the rest of the order is back.
+fn refunded<S: Sql>(bench: &Bench<'_, S>, id: OrderId, refund: RefundRequest) -> Result<Outcome, Failure> {
+    let desk = bench.desk;
+    desk.sql.transaction(|| {
+        let Some(order) = orders::get(desk.sql, &id)? else { return Ok(Outcome::Waits(id)) };
+        let told = order.book.refunds.iter().any(|told| told.refund.id == refund.id);
+        let amount = refund.amount.amount_minor.min(left(&order.book));
+        if !told && amount.minor() > 0 {
+            let refund = RefundRequest { amount: Money::new(amount, refund.amount.currency), ..refund };
+            ledger::within(desk, &id, &Command::Refund(refund))?;
+        }
+        Ok(Outcome::Done(Some(id)))
+    })
+}
+
+/// What has not come back yet, of an order that may be cancelled as well.
+fn left(book: &OrderBook) -> goodword_domain::value::Amount {
+    book.order.total.amount_minor.less(book.refunded())
+}

@@ -1,0 +1,109 @@
+//! What an owner pastes where, so that a platform tells us of its orders.
+
+use goodword_domain::api::Endpoint;
+use goodword_domain::api::platforms::{PlatformView, ProgramFields, ReceiveDelivery};
+use goodword_domain::platform::Platform;
+use goodword_domain::value::{ApplyUrl, Timestamp};
+
+use crate::failure::Failure;
+use crate::object::dispatch::Desk;
+use crate::object::shops;
+use crate::store::platforms::Connected;
+use crate::store::{Sql, programs};
+
+/// A connected platform, with what is to be pasted where.
+pub fn view<S: Sql>(desk: &Desk<'_, S>, connected: &Connected, edge: &str) -> Result<PlatformView, Failure> {
+    let Connected { platform, shop_domain, secrets, connected_at, erase_at } = connected;
+    let path = ReceiveDelivery::path(&(shops::shop(desk)?.public_key, *platform));
+    let hook_url = [edge, &path].concat();
+    let apply_url = apply_url(*platform, shop_domain.as_ref().map_or("", AsRef::as_ref));
+    let has_one = programs::current(desk.sql)?.program.apply_url.is_some();
+    let put_program = apply_url.clone().filter(|_| !has_one).map(|apply_url| ProgramFields { apply_url });
+    Ok(PlatformView {
+        platform: *platform,
+        shop_domain: shop_domain.clone(),
+        secrets: u32::try_from(secrets.len()).unwrap_or(u32::MAX),
+        connected_at: connected_at.to_rfc3339(),
+        erased_at: erase_at.map(Timestamp::to_rfc3339),
+        steps: steps(*platform, &hook_url, put_program.as_ref()),
+        hook_url,
+        topics: platform.topics().iter().map(|topic| (*topic).to_owned()).collect(),
+        code_travels_in: code_travels_in(*platform).iter().map(|place| (*place).to_owned()).collect(),
+        apply_url,
+        put_program,
+    })
+}
+
+fn apply_url(platform: Platform, shop: &str) -> Option<ApplyUrl> {
+    match platform {
+        Platform::Shopify => format!("https://{shop}/discount/{{code}}?redirect=/").parse().ok(),
+        Platform::Woocommerce => format!("https://{shop}/?goodword_coupon={{code}}").parse().ok(),
+        // A Checkout session is made by the shop's own server, which puts the code in.
+        Platform::Stripe => None,
+    }
+}
+
+fn code_travels_in(platform: Platform) -> &'static [&'static str] {
+    match platform {
+        Platform::Shopify => &[
+            "discount_codes[].code",
+            "note_attributes: goodword_code",
+            "note_attributes: goodword_ref",
+            "landing_site: ?ref=",
+        ],
+        Platform::Woocommerce => &[
+            "coupon_lines[].code",
+            "meta_data: goodword_code",
+            "meta_data: goodword_ref",
+            "meta_data: _wc_order_attribution_session_entry: ?ref=",
+        ],
+        Platform::Stripe => &["metadata.goodword_code", "metadata.goodword_ref", "client_reference_id"],
+    }
+}
+
+fn steps(platform: Platform, hook_url: &str, put_program: Option<&ProgramFields>) -> Vec<String> {
+    let topics = platform.topics().join(", ");
+    let mut steps = match platform {
+        Platform::Shopify => vec![
+            format!(
+                "In your Shopify app, subscribe the topics {topics} to {hook_url}, as JSON. The three of \
+                 privacy stand in the app's own settings, as compliance webhooks."
+            ),
+            "Secrets are the app's client secrets: while you rotate, send the old and the new one."
+                .to_owned(),
+            "Make a discount in Shopify whose codes are those of your friends: the code bank's, or the \
+             advocates' own."
+                .to_owned(),
+        ],
+        Platform::Woocommerce => vec![
+            format!(
+                "In WooCommerce, Settings, Advanced, Webhooks, add one webhook for each of {topics}, with \
+                 the delivery URL {hook_url} and one secret for all of them, which is the secret here."
+            ),
+            "Put the snippet of docs/platforms.md into the shop: it applies the coupon of a link, and keeps \
+             the reference in the order."
+                .to_owned(),
+            "Make coupons in WooCommerce whose codes are those of your friends: the code bank's, or the \
+             advocates' own."
+                .to_owned(),
+        ],
+        Platform::Stripe => vec![
+            format!(
+                "In Stripe, Developers, Webhooks, add the endpoint {hook_url} with the events {topics}. Its \
+                 signing secret (whsec_…) is the secret here."
+            ),
+            "Where your server makes a Checkout session, put the reference into metadata.goodword_ref (or \
+             client_reference_id), the code into metadata.goodword_code, and your own order id, if you have \
+             one, into metadata.order_id."
+                .to_owned(),
+        ],
+    };
+    steps.extend(put_program.map(|fields| {
+        format!(
+            "Let the friend's discount land in the cart: read GET /v1/program, set its \"apply_url\" to \
+             \"{}\", and send it back by PUT /v1/program.",
+            fields.apply_url
+        )
+    }));
+    steps
+}

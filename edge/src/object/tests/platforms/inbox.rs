@@ -1,0 +1,173 @@
+use super::*;
+use crate::object::deliveries;
+
+const SHOPIFY: Platform = Platform::Shopify;
+
+fn paid(shop: &TeaHouse, code: &str, id: u64, differences: &[(&str, Value)]) {
+    let order = recorded("shopify/orders_paid", &[("/id", json!(id))]).to_string().replace(CODE, code);
+    let mut order: Value = serde_json::from_str(&order).unwrap();
+    for (pointer, value) in differences {
+        *order.pointer_mut(pointer).unwrap() = value.clone();
+    }
+    shop.deliver(SHOPIFY, "orders/paid", &order);
+}
+
+/// The platform waits for its answer five seconds, and the ledger has all the time it needs.
+#[test]
+fn a_delivery_is_kept_first_and_worked_off_after_the_answer() {
+    let (shop, code) = TeaHouse::connected(SHOPIFY, &json!({}));
+    paid(&shop, &code, 1, &[]);
+    assert_eq!((shop.count("deliveries"), shop.count("orders")), (1, 0));
+    assert_eq!(shop.inbox(SHOPIFY), ["orders/paid received -"]);
+    assert_eq!(due::next(&shop.sql).unwrap(), Some(shop.now.get()), "the alarm is due at once");
+    shop.alarm();
+    assert_eq!(shop.count("orders"), 1);
+}
+
+/// What cannot be read, or is not ours to reward, is the owner's to see; nothing else waits for it.
+#[test]
+fn a_bad_delivery_is_parked_with_its_reason_and_stops_no_other() {
+    let (shop, code) = TeaHouse::connected(SHOPIFY, &json!({}));
+    let amount = "/current_subtotal_price_set/shop_money/amount";
+    let currency = "/current_subtotal_price_set/shop_money/currency_code";
+    paid(&shop, &code, 1, &[(amount, json!(50.0))]);
+    paid(&shop, &code, 2, &[(amount, json!("50.005"))]);
+    paid(&shop, &code, 3, &[(amount, json!("-1.00"))]);
+    paid(&shop, &code, 4, &[(currency, json!("USD"))]);
+    paid(&shop, &code, 5, &[("/created_at", json!("yesterday"))]);
+    paid(&shop, &code, 6, &[("/discount_codes", json!("TEN"))]);
+    shop.deliver(SHOPIFY, "orders/paid", &json!([1, 2]));
+    shop.deliver(SHOPIFY, "orders/paid", &json!({}));
+    shop.deliver(SHOPIFY, "carts/update", &json!({"id": 1}));
+    for body in ["no JSON", "", "{\"id\":1", "\u{0}"] {
+        let headers = headers(SHOPIFY, "orders/paid", body.as_bytes(), SECRET, START);
+        assert!(shop.posted(SHOPIFY, headers, body.as_bytes()).is_ok());
+    }
+    let not_utf8 = b"{\"id\":\"\xff\"}";
+    let signed = headers(SHOPIFY, "orders/paid", not_utf8, SECRET, START);
+    assert!(shop.posted(SHOPIFY, signed, not_utf8).is_ok());
+    paid(&shop, &code, 7, &[]);
+    shop.alarm();
+    let inbox = shop.inbox(SHOPIFY);
+    assert_eq!(
+        inbox,
+        [
+            "orders/paid parked wrong_type",
+            "orders/paid parked amount_not_whole",
+            "orders/paid parked amount_negative",
+            "orders/paid parked currency_foreign",
+            "orders/paid parked time_malformed",
+            "orders/paid parked wrong_type",
+            "orders/paid parked wrong_type",
+            "orders/paid parked missing_field",
+            "carts/update ignored topic_unknown",
+            "orders/paid parked malformed_json",
+            "orders/paid parked missing_field",
+            "orders/paid parked malformed_json",
+            "orders/paid parked malformed_json",
+            "orders/paid parked wrong_type",
+            "orders/paid done -",
+        ]
+    );
+    assert_eq!(shop.count("orders"), 1);
+    let (_, page) =
+        shop.server("GET /v1/platforms/shopify/deliveries?state=parked&limit=1", &Value::Null).unwrap();
+    let item = &page["items"][0];
+    assert_eq!(item["field"], "current_subtotal_price_set.shop_money.amount");
+    assert!(page["next_cursor"].is_string(), "{page}");
+}
+
+/// What decides nothing may be of any type: platforms change such fields as they like.
+#[test]
+fn odd_values_that_decide_nothing_are_as_good_as_none() {
+    let (shop, code) = TeaHouse::connected(SHOPIFY, &json!({}));
+    let odd = [
+        ("/browser_ip", json!("unknown")),
+        ("/phone", json!({"number": 1})),
+        ("/note_attributes", Value::Null),
+        ("/refunds", Value::Null),
+        ("/customer/orders_count", json!("many")),
+        ("/customer/email", json!(7)),
+        ("/email", json!("no address")),
+        ("/contact_email", json!("")),
+        ("/shipping_address", Value::Null),
+        ("/billing_address/zip", json!("a postal code that is far too long to be one")),
+        ("/landing_site", json!(["/?ref=x"])),
+    ];
+    paid(&shop, &code, 1, &odd);
+    shop.alarm();
+    assert_eq!(shop.inbox(SHOPIFY), ["orders/paid done -"]);
+    assert_eq!(shop.look("1")["referral"]["evidence"], "advocate_code");
+}
+
+/// A fault of ours is no reason to lose what was delivered.
+#[test]
+fn a_fault_puts_a_delivery_off_and_parks_it_in_the_end() {
+    let (shop, code) = TeaHouse::connected(SHOPIFY, &json!({}));
+    paid(&shop, &code, 1, &[]);
+    shop.sql.batch("ALTER TABLE traces RENAME TO away").unwrap();
+    shop.deliver(SHOPIFY, "carts/update", &json!({}));
+    shop.alarm();
+    assert_eq!(shop.inbox(SHOPIFY), ["orders/paid received -", "carts/update ignored topic_unknown"]);
+    assert_eq!(deliveries::next(&shop.sql).unwrap(), Some(Timestamp::from_ms(shop.now.get().ms() + 1_000)));
+    shop.sql.batch("ALTER TABLE away RENAME TO traces").unwrap();
+    shop.minutes_pass(1);
+    shop.alarm();
+    assert_eq!(shop.inbox(SHOPIFY)[0], "orders/paid done -");
+
+    paid(&shop, &code, 2, &[]);
+    shop.sql.batch("ALTER TABLE traces RENAME TO away").unwrap();
+    for _ in 0..10 {
+        shop.days_pass(1);
+        shop.alarm_that_may_fail();
+    }
+    shop.sql.batch("ALTER TABLE away RENAME TO traces").unwrap();
+    assert_eq!(shop.inbox(SHOPIFY)[2], "orders/paid parked internal");
+}
+
+/// So many in one alarm, so that no shop's rush holds up its own object; the rest is due at once.
+#[test]
+fn a_rush_is_worked_off_in_bounded_goes() {
+    let (shop, _) = TeaHouse::connected(SHOPIFY, &json!({}));
+    for _ in 0..60 {
+        shop.deliver(SHOPIFY, "carts/update", &json!({}));
+    }
+    shop.alarm();
+    assert_eq!(
+        shop.inbox(SHOPIFY).iter().filter(|line| line.contains("received")).count(),
+        0,
+        "of the first 50"
+    );
+    assert_eq!(due::next(&shop.sql).unwrap(), Some(shop.now.get()));
+    shop.alarm();
+    assert_ne!(due::next(&shop.sql).unwrap(), Some(shop.now.get()));
+}
+
+/// A refund of an order from before the shop was connected waits, and not for ever.
+#[test]
+fn no_delivery_is_kept_longer_than_thirty_days() {
+    let (shop, _) = TeaHouse::connected(SHOPIFY, &json!({}));
+    shop.deliver(SHOPIFY, "refunds/create", &recorded("shopify/refunds_create_partial", &[]));
+    shop.deliver(SHOPIFY, "carts/update", &json!({}));
+    shop.days_pass(29);
+    shop.alarm();
+    assert_eq!(shop.count("deliveries"), 2);
+    assert_eq!(deliveries::next(&shop.sql).unwrap(), Some(START.plus_days(30)));
+    shop.days_pass(1);
+    shop.alarm();
+    assert_eq!(shop.count("deliveries"), 0);
+}
+
+/// One Shopify app may be in several shops, and its secret signs for all of them.
+#[test]
+fn another_shops_delivery_is_not_taken_for_this_ones() {
+    let (shop, code) = TeaHouse::connected(SHOPIFY, &json!({}));
+    let body = recorded("shopify/orders_paid", &[]).to_string().replace(CODE, &code).into_bytes();
+    let mut headers = headers(SHOPIFY, "orders/paid", &body, SECRET, START);
+    headers[1].1 = "other.myshopify.com".to_owned();
+    assert!(shop.posted(SHOPIFY, headers, &body).is_ok());
+    assert!(!shop.ledger().iter().any(|(_, rows)| rows.join("").contains("bob")));
+    shop.alarm();
+    assert_eq!(shop.inbox(SHOPIFY), ["orders/paid ignored shop_foreign"]);
+    assert_eq!(shop.count("orders"), 0);
+}

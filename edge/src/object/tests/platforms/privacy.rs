@@ -1,0 +1,119 @@
+use super::*;
+use crate::object::deliveries;
+
+const SHOPIFY: Platform = Platform::Shopify;
+
+/// Every value of every table, in small letters.
+fn everything(shop: &TeaHouse) -> String {
+    let names = |statement: &str| -> Vec<String> {
+        let rows = shop.sql.unexplained(statement).unwrap();
+        rows.into_iter().map(|mut row| row.text().unwrap()).collect()
+    };
+    let mut all = String::new();
+    for table in names("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") {
+        for column in names(&format!("SELECT name FROM pragma_table_info('{table}')")) {
+            let column = format!("SELECT coalesce(CAST({column} AS TEXT), '') FROM {table}");
+            all.push_str(&names(&column).join("\n"));
+        }
+    }
+    all.to_lowercase()
+}
+
+/// Bob has ordered by Ann's code, has answered, and recommends in his turn.
+fn bob() -> Twins {
+    let twins = Twins::new(SHOPIFY);
+    twins.deliver("orders/paid", "shopify/orders_paid", &[]);
+    let shop = &twins.told;
+    let answer = json!({"score": 9, "event": "order", "order_id": "5501001", "email": "bob@example.com"});
+    shop.page("POST /v1/shops/{pk}/responses", &answer).unwrap();
+    shop.join(&json!({"email": "Bob@example.com", "name": "Bob Bauer"})).unwrap();
+    let claim = json!({"code": twins.code, "email": "bob@example.com"});
+    shop.page("POST /v1/shops/{pk}/claims", &claim).unwrap();
+    twins
+}
+
+/// What Shopify passes on from a customer is done, and the ledger stays whole.
+#[test]
+fn a_customer_who_wants_to_be_forgotten_is_forgotten() {
+    let twins = bob();
+    let shop = &twins.told;
+    assert!(everything(shop).contains("bob@example.com"));
+    let before = earned(&shop.look("5501001"));
+    twins.deliver("customers/redact", "shopify/customers_redact", &[]);
+    assert_eq!(shop.inbox(SHOPIFY).last().unwrap(), "customers/redact done -");
+    let left = everything(shop);
+    for clear in ["bob@", "bob bauer", "7711223344", "10117"] {
+        // What pages read from KV is promised there, and taken back with the code.
+        let tables = left.replace("\"advocate_name\":\"bob bauer\"", "");
+        assert!(!tables.contains(clear), "{clear} is still there");
+    }
+    assert_eq!(shop.count("traces"), 0);
+    assert_eq!(earned(&shop.look("5501001")), before, "what was earned stays");
+    assert!(left.contains("ann@example.com"), "nobody else is touched");
+    // The same again, and somebody whom nobody knows.
+    twins.deliver("customers/redact", "shopify/customers_redact", &[]);
+    let nobody = [
+        ("/customer/email", json!("eve@example.com")),
+        ("/customer/id", json!(1)),
+        ("/orders_to_redact", json!([])),
+    ];
+    twins.deliver("customers/redact", "shopify/customers_redact", &nobody);
+    assert!(shop.inbox(SHOPIFY).iter().all(|line| line.contains(" done ")));
+    // A refund still finds its order.
+    twins.deliver("refunds/create", "shopify/refunds_create_partial", &[]);
+    assert_eq!(shop.look("5501001")["remaining"], eur(3_600));
+}
+
+/// The shop answers its customer, and is given all that it has to hand over.
+#[test]
+fn a_customer_who_asks_what_is_known_is_answered_by_the_shop() {
+    let twins = bob();
+    twins.deliver("customers/data_request", "shopify/customers_data_request", &[]);
+    let events = twins.told.events();
+    let asked = events.iter().find(|event| event["type"] == "person.export_requested").unwrap();
+    let export = &asked["data"]["export"];
+    assert_eq!(asked["data"]["customer_id"], "7711223344");
+    assert_eq!(export["orders"][0]["told"]["customer"]["email"], "bob@example.com");
+    assert_eq!(export["advocates"][0]["name"], "Bob Bauer");
+    assert_eq!(export["responses"][0]["score"], 9);
+}
+
+/// A shop that comes back within two days has lost nothing.
+#[test]
+fn a_shop_that_takes_the_app_out_is_forgotten_two_days_later() {
+    for comes_back in [false, true] {
+        let twins = bob();
+        let shop = &twins.told;
+        twins.deliver("app/uninstalled", "shopify/app_uninstalled", &[]);
+        let (_, listed) = shop.server("GET /v1/platforms", &Value::Null).unwrap();
+        assert_eq!(listed["items"][0]["secrets"], 0, "its secrets are deleted");
+        assert_eq!(listed["items"][0]["erased_at"], "2026-11-24T10:00:00Z");
+        let body = b"{}";
+        let signed = headers(SHOPIFY, "orders/paid", body, SECRET, START);
+        assert_eq!(shop.posted(SHOPIFY, signed, body), Err("platform_not_connected".to_owned()));
+        if comes_back {
+            shop.connect(SHOPIFY, &[SECRET]).unwrap();
+        }
+        shop.minutes_pass(48 * 60 - 1);
+        shop.alarm();
+        assert!(everything(shop).contains("bob@example.com"));
+        shop.minutes_pass(1);
+        assert_eq!(deliveries::next(&shop.sql).unwrap() == Some(shop.now.get()), !comes_back);
+        shop.alarm();
+        shop.alarm();
+        assert_eq!(everything(shop).contains("bob@example.com"), comes_back);
+        assert_eq!(shop.count("platforms"), i64::from(comes_back));
+        assert!(everything(shop).contains("ann@example.com"), "she has not come from there");
+    }
+}
+
+#[test]
+fn shopifys_own_word_erases_at_once() {
+    let twins = bob();
+    let shop = &twins.told;
+    twins.deliver("shop/redact", "shopify/shop_redact", &[]);
+    shop.alarm();
+    shop.alarm();
+    assert!(!everything(shop).contains("bob@example.com"));
+    assert_eq!((shop.count("platforms"), shop.count("deliveries"), shop.count("orders")), (0, 0, 1));
+}

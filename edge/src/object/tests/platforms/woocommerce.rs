@@ -1,0 +1,139 @@
+use super::*;
+
+fn twins() -> Twins {
+    Twins::new(Platform::Woocommerce)
+}
+
+fn order(differences: &Value) -> Value {
+    let mut order = json!({
+        "id": "727", "placed_at": "2026-11-22T10:00:00Z",
+        "customer": {"id": "26", "email": "bob@example.com", "postal_code": "10117",
+            "address": "Unter den Linden 77", "phone": "+49 30 9876543", "ip": "203.0.113.99"},
+        "total": eur(5_000), "discount_codes": [CODE.to_lowercase()], "ref": CODE, "staff": "Kim",
+    });
+    for (name, value) in differences.as_object().unwrap() {
+        order[name] = value.clone();
+    }
+    order
+}
+
+const REFUNDS: &str = "POST /v1/orders/727/refunds";
+
+#[test]
+fn an_order_is_paid_when_its_status_says_so() {
+    let twins = twins();
+    for unpaid in ["pending", "on-hold", "failed", "checkout-draft"] {
+        let status = [("/status", json!(unpaid)), ("/date_paid_gmt", Value::Null)];
+        twins.deliver("order.created", "woocommerce/order_processing", &status);
+    }
+    assert_eq!(twins.told.count("orders"), 0);
+    twins.deliver("order.updated", "woocommerce/order_processing", &[]);
+    twins.call("POST /v1/orders", &order(&json!({})));
+    twins.deliver("order.updated", "woocommerce/order_processing", &[("/status", json!("completed"))]);
+    twins.are_alike();
+    let inbox = twins.told.inbox(Platform::Woocommerce);
+    assert_eq!(
+        inbox[3..],
+        ["order.created ignored not_paid", "order.updated done -", "order.updated done -"]
+    );
+}
+
+#[test]
+fn refunds_stand_in_the_order() {
+    let twins = twins();
+    twins.deliver("order.created", "woocommerce/order_processing", &[]);
+    twins.call("POST /v1/orders", &order(&json!({})));
+    twins.deliver("order.updated", "woocommerce/order_refunded_partly", &[]);
+    twins.call(REFUNDS, &json!({"id": "731", "amount": eur(1_400)}));
+    twins.are_alike();
+    twins.days_pass(15);
+    twins.deliver("order.updated", "woocommerce/order_refunded", &[]);
+    twins.call(REFUNDS, &json!({"id": "733", "amount": eur(3_600)}));
+    twins.are_alike();
+}
+
+/// No payload is resent: the last one has to be enough.
+#[test]
+fn the_last_delivery_tells_all() {
+    let twins = twins();
+    twins.deliver("order.updated", "woocommerce/order_refunded", &[]);
+    twins.call("POST /v1/orders", &order(&json!({})));
+    twins.call(REFUNDS, &json!({"id": "733", "amount": eur(3_600)}));
+    twins.call(REFUNDS, &json!({"id": "731", "amount": eur(1_400)}));
+    twins.are_alike();
+    for late in ["woocommerce/order_processing", "woocommerce/order_refunded_partly"] {
+        twins.deliver("order.updated", late, &[]);
+    }
+    twins.are_alike();
+}
+
+#[test]
+fn a_status_of_refunded_without_a_refund_is_all_of_it() {
+    let twins = twins();
+    twins.deliver("order.updated", "woocommerce/order_refunded", &[("/refunds", json!([]))]);
+    twins.call("POST /v1/orders", &order(&json!({})));
+    twins.call(REFUNDS, &json!({"id": "rest", "amount": eur(5_000)}));
+    twins.are_alike();
+}
+
+#[test]
+fn a_cancelled_order_and_a_deleted_one() {
+    for (topic, name) in
+        [("order.updated", "woocommerce/order_cancelled"), ("order.deleted", "woocommerce/order_deleted")]
+    {
+        let twins = twins();
+        twins.deliver("order.created", "woocommerce/order_processing", &[]);
+        twins.call("POST /v1/orders", &order(&json!({})));
+        twins.deliver(topic, name, &[]);
+        twins.call("POST /v1/orders/727/cancel", &Value::Null);
+        twins.are_alike();
+        // What is restored was cancelled all the same.
+        twins.deliver("order.restored", "woocommerce/order_processing", &[]);
+        twins.are_alike();
+    }
+}
+
+/// Cash on delivery is never marked as paid.
+#[test]
+fn an_order_that_is_cancelled_before_it_was_paid() {
+    let twins = twins();
+    let cash = [("/date_paid_gmt", Value::Null)];
+    twins.deliver("order.updated", "woocommerce/order_cancelled", &cash);
+    assert_eq!(twins.told.inbox(Platform::Woocommerce), ["order.updated ignored not_paid"]);
+    twins.deliver("order.updated", "woocommerce/order_processing", &cash);
+    twins.deliver("order.updated", "woocommerce/order_cancelled", &cash);
+    twins.call("POST /v1/orders", &order(&json!({})));
+    twins.call("POST /v1/orders/727/cancel", &Value::Null);
+    twins.are_alike();
+}
+
+#[test]
+fn a_guest_a_free_order_and_the_reference_alone() {
+    let guest = twins();
+    guest.deliver("order.created", "woocommerce/order_processing", &[("/customer_id", json!(0))]);
+    let mut customer = order(&json!({}))["customer"].clone();
+    customer["id"] = Value::Null;
+    guest.call("POST /v1/orders", &order(&json!({"customer": customer})));
+    guest.are_alike();
+
+    let free = twins();
+    free.deliver("order.created", "woocommerce/order_processing", &[("/total", json!("0.00"))]);
+    free.call("POST /v1/orders", &order(&json!({"total": eur(0)})));
+    free.are_alike();
+
+    let by_link = twins();
+    by_link.deliver("order.created", "woocommerce/order_processing", &[("/coupon_lines", json!([]))]);
+    by_link.call("POST /v1/orders", &order(&json!({"discount_codes": []})));
+    by_link.are_alike();
+    assert_eq!(by_link.told.look("727")["referral"]["evidence"], "reference");
+}
+
+#[test]
+fn an_edited_order_stays_what_it_was() {
+    let twins = twins();
+    twins.deliver("order.created", "woocommerce/order_processing", &[]);
+    twins.call("POST /v1/orders", &order(&json!({})));
+    twins.deliver("order.updated", "woocommerce/order_processing", &[("/total", json!("65.00"))]);
+    twins.are_alike();
+    assert_eq!(twins.told.inbox(Platform::Woocommerce)[1], "order.updated ignored order_conflict");
+}

@@ -1,0 +1,178 @@
+//! The inbox: what platforms have delivered, until it is worked off, and for a while what has become of it.
+
+use goodword_domain::api::platforms::{DeliveryState, DeliveryView};
+use goodword_domain::platform::Platform;
+use goodword_domain::value::{OrderId, Timestamp};
+
+use super::{Row, Sql, values};
+use crate::failure::Fault;
+
+/// A delivery that is to be worked off.
+#[derive(Debug)]
+pub struct Delivery {
+    /// Its number in the shop.
+    pub seq: i64,
+    /// Whose.
+    pub platform: Platform,
+    /// What about.
+    pub topic: String,
+    /// As it came; `None`: it was not kept, being another shop's.
+    pub body: Option<String>,
+    /// How often it was tried.
+    pub attempts: i64,
+}
+
+/// What has become of a delivery.
+#[derive(Debug)]
+pub struct Settlement<'a> {
+    /// Its state.
+    pub state: DeliveryState,
+    /// The order that it is about, or that it waits for.
+    pub order: Option<&'a OrderId>,
+    /// Why, as a stable code.
+    pub reason: Option<&'a str>,
+    /// The field that does not fit.
+    pub field: Option<&'a str>,
+}
+
+/// Keeps a delivery, due at once.
+pub fn receive(
+    sql: &impl Sql,
+    platform: Platform,
+    topic: &str,
+    body: Option<&str>,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    sql.query(
+        "INSERT INTO deliveries (platform, topic, body, state, attempts, due_at, received_at)
+         VALUES (?, ?, ?, 'received', 0, ?, ?)",
+        values![platform.as_str(), topic, body, now, now],
+    )?;
+    Ok(())
+}
+
+/// What is due, longest due first, at most so many.
+pub fn due(sql: &impl Sql, now: Timestamp, most: i64) -> Result<Vec<Delivery>, Fault> {
+    let rows = sql.query(
+        "SELECT seq, platform, topic, body, attempts FROM deliveries
+         WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, seq LIMIT ?",
+        values![now, most],
+    )?;
+    let read = |mut row: Row| {
+        Ok(Delivery {
+            seq: row.integer()?,
+            platform: row.parsed()?,
+            topic: row.text()?,
+            body: row.maybe_text()?,
+            attempts: row.integer()?,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Writes what has become of a delivery. Its body stays only while it waits for its order.
+pub fn settle(sql: &impl Sql, seq: i64, settled: &Settlement<'_>) -> Result<(), Fault> {
+    let waits = settled.state == DeliveryState::Waiting;
+    sql.query(
+        "UPDATE deliveries SET state = ?, order_id = ?, reason = ?, field = ?, due_at = NULL,
+                body = CASE WHEN ? THEN body END
+         WHERE seq = ?",
+        values![
+            settled.state.as_str(),
+            settled.order.map(AsRef::as_ref),
+            settled.reason,
+            settled.field,
+            i64::from(waits),
+            seq
+        ],
+    )?;
+    Ok(())
+}
+
+/// A fault of ours is in the way: the delivery is tried again then.
+pub fn put_off(sql: &impl Sql, seq: i64, until: Timestamp) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE deliveries SET attempts = attempts + 1, due_at = ? WHERE seq = ?",
+        values![until, seq],
+    )?;
+    Ok(())
+}
+
+/// When the next one is due.
+pub fn next_due(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
+    let row = sql.first("SELECT min(due_at) FROM deliveries WHERE due_at IS NOT NULL", values![])?;
+    row.map_or(Ok(None), |mut row| row.maybe_moment())
+}
+
+/// When the oldest came.
+pub fn oldest(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
+    let row = sql.first("SELECT min(received_at) FROM deliveries", values![])?;
+    row.map_or(Ok(None), |mut row| row.maybe_moment())
+}
+
+/// Removes those that came until then, whatever has become of them, at most so many.
+pub fn sweep(sql: &impl Sql, until: Timestamp, most: i64) -> Result<(), Fault> {
+    sql.query(
+        "DELETE FROM deliveries WHERE seq IN (
+           SELECT seq FROM deliveries WHERE received_at <= ? ORDER BY received_at LIMIT ?)",
+        values![until, most],
+    )?;
+    Ok(())
+}
+
+/// Removes all of a platform's.
+pub fn forget(sql: &impl Sql, platform: Platform) -> Result<(), Fault> {
+    sql.query("DELETE FROM deliveries WHERE platform = ?", values![platform.as_str()])?;
+    Ok(())
+}
+
+/// A platform's deliveries, oldest first, after a place in the list, at most so many; each with its place.
+pub fn list(
+    sql: &impl Sql,
+    platform: Platform,
+    state: Option<DeliveryState>,
+    after: i64,
+    most: i64,
+) -> Result<Vec<(i64, DeliveryView)>, Fault> {
+    let rows = match state {
+        None => sql.query(
+            "SELECT seq, topic, order_id, state, reason, field, received_at FROM deliveries
+             WHERE platform = ? AND seq > ? ORDER BY seq LIMIT ?",
+            values![platform.as_str(), after, most],
+        ),
+        Some(state) => sql.query(
+            "SELECT seq, topic, order_id, state, reason, field, received_at FROM deliveries
+             WHERE platform = ? AND state = ? AND seq > ? ORDER BY seq LIMIT ?",
+            values![platform.as_str(), state.as_str(), after, most],
+        ),
+    }?;
+    let read = |mut row: Row| {
+        let seq = row.integer()?;
+        let view = DeliveryView {
+            id: seq.to_string(),
+            topic: row.text()?,
+            order_id: row.maybe_parsed()?,
+            state: row.word()?,
+            reason: row.maybe_text()?,
+            field: row.maybe_text()?,
+            received_at: row.moment()?.to_rfc3339(),
+        };
+        Ok((seq, view))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Keeps another name of an order; the first order that has it keeps it.
+pub fn name_order(sql: &impl Sql, name: &OrderId, order: &OrderId) -> Result<(), Fault> {
+    sql.query(
+        "INSERT INTO order_names (name, order_id) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+        values![name.as_ref(), order.as_ref()],
+    )?;
+    Ok(())
+}
+
+/// The order that has another name.
+pub fn order_named(sql: &impl Sql, name: &OrderId) -> Result<Option<OrderId>, Fault> {
+    let row = sql.first("SELECT order_id FROM order_names WHERE name = ?", values![name.as_ref()])?;
+    row.map(|mut row| row.parsed()).transpose()
+}

@@ -1,0 +1,88 @@
+//! Platforms that are connected.
+
+use goodword_domain::platform::{Platform, ShopDomain};
+use goodword_domain::value::Timestamp;
+
+use super::{Row, Sql, values};
+use crate::failure::Fault;
+
+/// A platform that is connected.
+#[derive(Debug, Clone)]
+pub struct Connected {
+    /// Which.
+    pub platform: Platform,
+    /// The shop's host there.
+    pub shop_domain: Option<ShopDomain>,
+    /// What deliveries are signed with, each encrypted. None: the app was taken out.
+    pub secrets: Vec<String>,
+    /// Since when.
+    pub connected_at: Timestamp,
+    /// When what is known from there is erased.
+    pub erase_at: Option<Timestamp>,
+}
+
+/// Connects a platform, or puts other secrets in the place of its old ones. An erasure that was to come is off.
+pub fn connect(
+    sql: &impl Sql,
+    platform: Platform,
+    shop_domain: Option<&ShopDomain>,
+    secrets: &[String],
+    now: Timestamp,
+) -> Result<(), Fault> {
+    sql.query(
+        "INSERT INTO platforms (name, shop_domain, secrets, connected_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (name) DO UPDATE
+         SET shop_domain = excluded.shop_domain, secrets = excluded.secrets, erase_at = NULL",
+        values![platform.as_str(), shop_domain.map(AsRef::as_ref), serde_json::to_string(secrets)?, now],
+    )?;
+    Ok(())
+}
+
+/// One platform, if it is connected.
+pub fn get(sql: &impl Sql, platform: Platform) -> Result<Option<Connected>, Fault> {
+    let row = sql.first(
+        "SELECT name, shop_domain, secrets, connected_at, erase_at FROM platforms WHERE name = ?",
+        values![platform.as_str()],
+    )?;
+    row.map(read).transpose()
+}
+
+/// All of them, in the order of their names.
+pub fn all(sql: &impl Sql) -> Result<Vec<Connected>, Fault> {
+    let rows = sql.query(
+        "SELECT name, shop_domain, secrets, connected_at, erase_at FROM platforms ORDER BY name",
+        values![],
+    )?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Deletes a platform and its secrets.
+pub fn disconnect(sql: &impl Sql, platform: Platform) -> Result<(), Fault> {
+    sql.query("DELETE FROM platforms WHERE name = ?", values![platform.as_str()])?;
+    Ok(())
+}
+
+/// The app was taken out: its secrets are deleted, and what is known from there is to be erased.
+pub fn take_out(sql: &impl Sql, platform: Platform, erase_at: Timestamp) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE platforms SET secrets = '[]', erase_at = ? WHERE name = ?",
+        values![erase_at, platform.as_str()],
+    )?;
+    Ok(())
+}
+
+/// When the next platform's erasure is due.
+pub fn next_erasure(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
+    let row = sql.first("SELECT min(erase_at) FROM platforms", values![])?;
+    row.map_or(Ok(None), |mut row| row.maybe_moment())
+}
+
+fn read(mut row: Row) -> Result<Connected, Fault> {
+    Ok(Connected {
+        platform: row.parsed()?,
+        shop_domain: row.maybe_parsed()?,
+        secrets: row.json()?,
+        connected_at: row.moment()?,
+        erase_at: row.maybe_moment()?,
+    })
+}

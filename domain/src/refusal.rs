@@ -99,6 +99,11 @@ pub enum Refusal {
     },
     /// No such response.
     ResponseUnknown,
+    /// So many addresses have bought under this customer id that it is nobody's own.
+    PersonAmbiguous {
+        /// So many may be one person's.
+        limit: u32,
+    },
     /// No platform of this name is known here.
     PlatformUnknown,
     /// The platform is not connected to this shop.
@@ -168,6 +173,7 @@ impl Refusal {
             Self::MentionSettled => "mention_settled",
             Self::PreviewTooLarge { .. } => "preview_too_large",
             Self::ResponseUnknown => "response_unknown",
+            Self::PersonAmbiguous { .. } => "person_ambiguous",
             Self::PlatformUnknown => "platform_unknown",
             Self::PlatformNotConnected => "platform_not_connected",
             Self::DeliverySignatureWrong => "delivery_signature_wrong",

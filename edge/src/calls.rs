@@ -7,6 +7,7 @@
 use goodword_domain::api::{Endpoint, Method, Nothing};
 use goodword_domain::value::{Code, PublicKey};
 use js_sys::Uint8Array;
+use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Request, RequestInit, Response, Stub};
 
 use crate::failure::{Failure, Fault};
@@ -65,7 +66,17 @@ where
     let body = if E::METHOD == Method::Get { Vec::new() } else { serde_json::to_vec(request)? };
     let path = E::path(args);
     let raw = Raw { method: E::METHOD.as_str(), path_and_query: &path, headers: &[], body: &body };
-    let mut told = read(send(env, peer, &raw).await?, E::PATH).await?;
+    ask(env, peer, &raw, E::PATH).await
+}
+
+/// As [`call`], with a request that travels on as it came; `name` is for the log.
+pub async fn ask<T: DeserializeOwned>(
+    env: &Env,
+    peer: Peer<'_>,
+    raw: &Raw<'_>,
+    name: &str,
+) -> Result<T, Failure> {
+    let mut told = read(send(env, peer, raw).await?, name).await?;
     // An answer without content is `Nothing`, which reads from an empty object.
     if told.is_empty() {
         told.extend_from_slice(b"{}");

@@ -108,6 +108,10 @@ pub struct Html {}
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Svg {}
 
+/// An answer that is a table or one JSON object in each line, however long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rows {}
 /// A body of many values in JSON, one a line (NDJSON).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "")]
@@ -141,6 +145,13 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Lines<T> {
 pub trait PathArg: Clone + Into<String> {
     /// Reads one decoded segment. What does not parse names nothing that exists.
     fn parse(segment: &str) -> Result<Self, Refusal>;
+
+    /// Its JSON Schema.
+    #[cfg(feature = "schema")]
+    #[must_use]
+    fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string" })
+    }
 }
 
 /// The values in a path, in order.
@@ -149,6 +160,10 @@ pub trait PathArgs: Sized {
     fn parse(segments: &[String]) -> Result<Self, Refusal>;
     /// The values as text, not yet encoded.
     fn texts(&self) -> Vec<String>;
+
+    /// Their JSON Schemas.
+    #[cfg(feature = "schema")]
+    fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<schemars::Schema>;
 }
 
 macro_rules! path_args {
@@ -157,6 +172,11 @@ macro_rules! path_args {
             impl PathArg for $value {
                 fn parse(segment: &str) -> Result<Self, Refusal> {
                     segment.parse().map_err(|_| Refusal::$refusal)
+                }
+
+                #[cfg(feature = "schema")]
+                fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                    generator.subschema_for::<Self>()
                 }
             }
         )*
@@ -181,12 +201,22 @@ impl PathArg for Code {
     fn parse(segment: &str) -> Result<Self, Refusal> {
         segment.parse().map_err(|invalid| Refusal::bad_field("code", invalid))
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<Self>()
+    }
 }
 
 impl PathArg for PoolName {
     /// Whoever adds to a stock names it: a name that is none is for the caller to mend.
     fn parse(segment: &str) -> Result<Self, Refusal> {
         segment.parse().map_err(|invalid| Refusal::bad_field("pool", invalid))
+    }
+
+    #[cfg(feature = "schema")]
+    fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<Self>()
     }
 }
 
@@ -196,6 +226,11 @@ impl PathArgs for () {
     }
 
     fn texts(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    #[cfg(feature = "schema")]
+    fn schemas(_: &mut schemars::SchemaGenerator) -> Vec<schemars::Schema> {
         Vec::new()
     }
 }
@@ -211,6 +246,11 @@ impl<A: PathArg> PathArgs for (A,) {
     fn texts(&self) -> Vec<String> {
         vec![self.0.clone().into()]
     }
+
+    #[cfg(feature = "schema")]
+    fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<schemars::Schema> {
+        vec![A::schema(generator)]
+    }
 }
 
 impl<A: PathArg, B: PathArg> PathArgs for (A, B) {
@@ -223,6 +263,11 @@ impl<A: PathArg, B: PathArg> PathArgs for (A, B) {
 
     fn texts(&self) -> Vec<String> {
         vec![self.0.clone().into(), self.1.clone().into()]
+    }
+
+    #[cfg(feature = "schema")]
+    fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<schemars::Schema> {
+        vec![A::schema(generator), B::schema(generator)]
     }
 }
 

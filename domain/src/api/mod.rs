@@ -4,6 +4,8 @@
 //! from the Worker to its object, the popup's and the tests' client, and the OpenAPI document.
 
 mod by_name;
+#[cfg(all(test, feature = "schema"))]
+mod checked;
 mod endpoint;
 mod list;
 mod reading;
@@ -18,6 +20,7 @@ pub mod code_bank;
 pub mod codes;
 pub mod deliveries;
 pub mod events;
+pub mod exports;
 pub mod inside;
 pub mod keys;
 pub mod me;
@@ -25,6 +28,7 @@ pub mod mentions;
 pub mod orders;
 pub mod pages;
 pub mod partners;
+pub mod people;
 pub mod platforms;
 pub mod programs;
 pub mod referrals;
@@ -39,7 +43,7 @@ pub mod widget;
 
 pub(crate) use by_name::ByName;
 pub(crate) use endpoint::endpoint;
-pub use endpoint::{Caller, Endpoint, Html, Lines, Method, Nothing, PathArg, PathArgs, Svg};
+pub use endpoint::{Caller, Endpoint, Html, Lines, Method, Nothing, PathArg, PathArgs, Rows, Svg};
 pub(crate) use list::list_query;
 pub use list::{Limit, ListQuery, Page, WholeList};
 pub use reading::{bad_field, read_form, read_json};

@@ -1,3 +1,5 @@
+#[cfg(feature = "schema")]
+use super::endpoint::PathArgs;
 use super::endpoint::{Caller, Endpoint, Method};
 use super::{
     advocates::Join,
@@ -7,6 +9,7 @@ use super::{
     codes::{GetCode, QrCode, ShortLink},
     deliveries::{ListDeliveries, ResendDelivery, TestWebhook},
     events::RecordEvents,
+    exports::{ExportRows, ReadRows},
     inside::{AddCounts, GetAskedOrder, GetShop, LandingOfCode, RecordLines, RegisterCode, SetUpShop},
     keys::{CreateKey, DeleteKey, ListKeys, RenameKey, RotateKey},
     me::Me,
@@ -14,6 +17,7 @@ use super::{
     orders::{Cancel, GetOrder, RecordOrder, Refund},
     pages::{AskPage, FriendPage, JoinPage, SubmitAnswers},
     partners::{AddPartner, ListPartners},
+    people::{ErasePerson, ExportPerson, ListErasures},
     platforms::{ConnectPlatform, DisconnectPlatform, ListInbox, ListPlatforms, ReceiveDelivery},
     programs::{GetProgram, ListVersions, PreviewProgram, PutProgram},
     referrals::{ClearReferral, GetReferral, ListReferrals, RejectReferral},
@@ -89,6 +93,21 @@ macro_rules! routes {
                     ],)*
                 }
             }
+
+            /// The JSON Schemas of what stands in the path.
+            pub(crate) fn path_schemas(self, generator: &mut schemars::SchemaGenerator) -> Vec<schemars::Schema> {
+                match self {
+                    $(Self::$name => <<$name as Endpoint>::Path as PathArgs>::schemas(generator),)*
+                }
+            }
+
+            /// Whether an example is one of this route: of all that a call and its answer have.
+            #[cfg(test)]
+            pub(crate) fn check(self, example: &crate::openapi::Example) -> Result<(), String> {
+                match self {
+                    $(Self::$name => super::checked::check::<$name>(example),)*
+                }
+            }
         }
     };
 }
@@ -138,6 +157,10 @@ routes! {
     IssueReward,
     ListResponses,
     GetStats,
+    ErasePerson,
+    ListErasures,
+    ExportPerson,
+    ExportRows,
     ListKeys,
     CreateKey,
     RenameKey,
@@ -161,6 +184,7 @@ routes! {
     GetShop,
     GetAskedOrder,
     AddCounts,
+    ReadRows,
     RecordLines,
     RegisterCode,
     LandingOfCode,
@@ -179,7 +203,7 @@ impl Route {
     /// Finds the route of a request; the path as it came, still percent-encoded.
     pub fn find(method: &str, path: &str) -> Result<Found, Refusal> {
         let mut refusal = Refusal::RouteUnknown;
-        for &route in Self::ALL {
+        for route in Self::at(path) {
             if let Some(args) = match_path(route.path(), path) {
                 if route.method().as_str() == method {
                     return Ok(Found { route, args });
@@ -204,8 +228,14 @@ impl Route {
     #[must_use]
     pub fn methods(path: &str) -> Vec<Method> {
         let answers =
-            |route: &&Self| route.caller() != Caller::Worker && match_path(route.path(), path).is_some();
-        Self::ALL.iter().filter(answers).map(|route| route.method()).collect()
+            |route: &Self| route.caller() != Caller::Worker && match_path(route.path(), path).is_some();
+        Self::at(path).filter(answers).map(Self::method).collect()
+    }
+
+    /// The routes that a path may be for: `/v1/exports/person` is itself before it is `/v1/exports/{list}`.
+    fn at(path: &str) -> impl Iterator<Item = Self> {
+        let is_itself = Self::ALL.iter().any(|route| route.path() == path && !path.contains('{'));
+        Self::ALL.iter().copied().filter(move |route| !is_itself || !route.path().contains('{'))
     }
 }
 
@@ -246,6 +276,7 @@ mod tests {
         let found = Route::find("POST", "/v1/orders/%2310%2F01/refunds").unwrap();
         assert_eq!((found.route, found.args), (Route::Refund, vec!["#10/01".to_owned()]));
         assert_eq!(Route::find("GET", "/v1/orders/1/refunds"), Err(Refusal::MethodNotAllowed));
+        assert_eq!(Route::find("GET", "/v1/exports/person"), Err(Refusal::MethodNotAllowed));
         for path in ["/", "/v1/nothing", "/v1/orders/", "/v1/orders//refunds", "/v1/orders/%ff/refunds"] {
             assert_eq!(Route::find("POST", path), Err(Refusal::RouteUnknown), "{path}");
         }

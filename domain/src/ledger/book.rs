@@ -13,6 +13,8 @@ pub struct OrderBook {
     pub order: OrderRequest,
     /// What is left of that.
     pub traces: Traces,
+    /// Whether the customer was erased since: what stands for them in the order is made up, and names nobody.
+    pub customer_erased: bool,
     /// Who recommended, if that counts.
     pub referral: Option<Referral>,
     /// Why the order earned what it earned.
@@ -126,6 +128,7 @@ impl OrderBook {
         Self {
             order,
             traces,
+            customer_erased: false,
             referral,
             reasons,
             recorded_at,
@@ -133,6 +136,15 @@ impl OrderBook {
             cancelled_at: None,
             ended_at: None,
             rewards: Vec::new(),
+        }
+    }
+
+    /// Whether the shop tells of the same order again. Of a customer who was erased since, nothing is left to compare.
+    pub(super) fn is_told_again(&self, order: &OrderRequest, traces: &Traces) -> bool {
+        if self.customer_erased {
+            self.order == OrderRequest { customer: self.order.customer.clone(), ..order.clone() }
+        } else {
+            self.order == *order && self.traces == *traces
         }
     }
 

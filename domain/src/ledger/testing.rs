@@ -57,6 +57,7 @@ pub fn people() -> People {
             email_key: email(number).key(),
             customer_id: None,
             since: Timestamp::from_ms(0),
+            until: None,
         });
     }
     people

@@ -77,7 +77,10 @@ impl AsRef<str> for Code {
     }
 }
 
-text_value!(Code of letters, "8 characters of Crockford's base 32, the last a check character");
+text_value!(Code of letters, "8 characters of Crockford's base 32, the last a check character", {
+    // In any case, with hyphens and spaces, as people type it.
+    "pattern": "^[ -]*([0-9A-TV-Za-tv-z][ -]*){8}$"
+});
 
 #[cfg(test)]
 mod tests {

@@ -85,7 +85,7 @@ impl From<String> for EmailKey {
     }
 }
 
-text_value!(Email, "an e-mail address of at most 254 bytes");
+text_value!(Email, "an e-mail address of at most 254 bytes", {"format": "email", "maxLength": 254});
 
 #[cfg(test)]
 mod tests {

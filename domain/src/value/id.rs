@@ -38,7 +38,9 @@ macro_rules! own_id {
                 }
             }
 
-            text_value!($name, $prefix);
+            text_value!($name, concat!("`", $prefix, "` and 26 letters and digits"), {
+                "pattern": concat!("^", $prefix, "[0-9a-hj-km-np-tv-z]{26}$")
+            });
         )*
     };
 }
@@ -66,7 +68,9 @@ macro_rules! shop_id {
                 }
             }
 
-            text_value!($name, "the shop's own id: 1 to 128 visible ASCII characters");
+            text_value!($name, "the shop's own id: 1 to 128 visible ASCII characters", {
+                "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"
+            });
         )*
     };
 }
@@ -86,6 +90,8 @@ own_id! {
     RewardId = "rw_",
     /// "Ann sent me": a claim without a code, for the owner to confirm.
     MentionId = "mn_",
+    /// An erasure of a person.
+    ErasureId = "er_",
     /// What is left of a phone number, an address, a network or a means of payment: enough to see the same one again,
     /// not enough to know it.
     Trace = "tr_",

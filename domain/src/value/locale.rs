@@ -44,7 +44,9 @@ impl AsRef<str> for Locale {
     }
 }
 
-text_value!(Locale, "a BCP 47 language tag");
+text_value!(Locale, "a BCP 47 language tag", {
+    "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "maxLength": 35
+});
 
 #[cfg(test)]
 mod tests {

@@ -119,7 +119,7 @@ impl AsRef<str> for Currency {
     }
 }
 
-text_value!(Currency of letters, "an ISO 4217 code");
+text_value!(Currency of letters, "an ISO 4217 code", {"pattern": "^[A-Z]{3}$"});
 
 impl Money {
     /// An amount in a currency.

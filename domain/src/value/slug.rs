@@ -28,7 +28,7 @@ macro_rules! slug {
                 }
             }
 
-            text_value!($name, "1 to 40 of a–z, 0–9, hyphen and underscore");
+            text_value!($name, "1 to 40 of a–z, 0–9, hyphen and underscore", {"pattern": "^[a-z0-9_-]{1,40}$"});
         )*
     };
 }

@@ -31,7 +31,7 @@ macro_rules! bounded {
             }
         }
 
-        text_value!($name, $schema);
+        text_value!($name, $schema, {"minLength": (if $empty { 0 } else { 1 }), "maxLength": $max});
     };
 }
 

@@ -18,6 +18,7 @@ pub struct Timestamp(i64);
 /// The popup hands it to the browser's own date formatting, and so carries no calendar of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
 #[serde(transparent)]
 pub struct Rfc3339(String);
 

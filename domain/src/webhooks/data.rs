@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::DisabledBecause;
+use crate::api::people::PersonExport;
 use crate::api::rewards::RewardItem;
 use crate::ledger::{Evidence, ReasonView, ReferralState};
 use crate::value::{
-    Code, CustomerId, Email, Locale, Money, Name, OrderId, PoolName, ReferralId, Rfc3339, WebhookId,
+    Code, CustomerId, Email, ErasureId, Locale, Money, Name, OrderId, PoolName, ReferralId, ResponseId,
+    Rfc3339, WebhookId,
 };
 
 /// A reward as it stands now, and whose it is.
@@ -122,6 +124,23 @@ pub struct ExportNews {
     pub customer_id: Option<CustomerId>,
     /// The orders that the platform has named.
     pub order_ids: Vec<OrderId>,
-    /// Everything that is kept about them.
-    pub export: serde_json::Value,
+    /// Everything that is kept about them; `null` where nothing is.
+    pub export: Option<PersonExport>,
+}
+
+/// Somebody who was erased: enough to find them again where they are known, and nothing in clear that would be kept here
+/// for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ErasedNews {
+    /// The erasure, as `GET /v1/erasures` lists it.
+    pub id: ErasureId,
+    /// Hex SHA-256 of each of their addresses in lower case, as address lists are commonly compared.
+    pub email_sha256: Vec<String>,
+    /// Their codes as an advocate.
+    pub advocate_codes: Vec<Code>,
+    /// What they have bought.
+    pub order_ids: Vec<OrderId>,
+    /// What they have answered.
+    pub response_ids: Vec<ResponseId>,
 }

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::{AdvocateNews, DisabledNews, ExportNews, PoolNews, ReferralNews, RewardNews, TestNews};
+use super::{
+    AdvocateNews, DisabledNews, ErasedNews, ExportNews, PoolNews, ReferralNews, RewardNews, TestNews,
+};
 use crate::api::responses::ResponseItem;
 use crate::ledger::EntryKind;
 use crate::value::Timestamp;
@@ -83,6 +85,8 @@ events! {
     ResponseUpdated = "response.updated" ResponseItem,
     /// A stock of the code bank has fewer codes left than the program's `low_codes`. Told once until it was filled.
     CodeBankLow = "code_bank.low" PoolNews,
+    /// Somebody was erased here: whoever was told of them is to erase them too. Told once.
+    PersonErased = "person.erased" ErasedNews,
     /// A platform asks what is kept about a customer, who has the right to know. Told once; the shop hands it over.
     PersonExportRequested = "person.export_requested" ExportNews,
     /// Another webhook was disabled by us.

@@ -10,8 +10,8 @@ mod schedule;
 pub use address::{Reach, may_call};
 pub use answer::{Answer, DeliveryError, DisabledBecause, Verdict, disables, judge};
 pub use data::{
-    AdvocateNews, DisabledNews, ExportNews, FriendNews, PersonNews, PoolNews, ReferralNews, RewardNews,
-    TestNews,
+    AdvocateNews, DisabledNews, ErasedNews, ExportNews, FriendNews, PersonNews, PoolNews, ReferralNews,
+    RewardNews, TestNews,
 };
 pub use event::{Event, EventType};
 pub use schedule::{ATTEMPTS, OLD_SECRET_MS, TIMEOUT_MS, pause_ms};

@@ -4,7 +4,7 @@ use worker::{Context, Env, Request};
 
 use super::admission::{Admitted, limit_rate};
 use super::incoming::{Incoming, OWN_ORIGIN};
-use super::{batch, codes, cors, events, forms, links, shops, widget};
+use super::{batch, codes, cors, events, exports, forms, links, shops, widget};
 use crate::calls::{Raw, forward};
 use crate::failure::Failure;
 use crate::http::{Reply, read_body};
@@ -69,6 +69,7 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
         Route::SubmitAnswers => forms::submit(call).await,
         Route::JoinPage => forms::join(call).await,
         Route::FriendPage => forms::friend(call).await,
+        Route::ExportRows => exports::rows(call, admitted.shop_key()?).await,
         // The shop's object decides, and is the first to read the body: a mistake is found once.
         Route::Join
         | Route::MakeClaim
@@ -103,6 +104,9 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
         | Route::IssueReward
         | Route::ListResponses
         | Route::GetStats
+        | Route::ErasePerson
+        | Route::ListErasures
+        | Route::ExportPerson
         | Route::ListKeys
         | Route::CreateKey
         | Route::RenameKey
@@ -128,6 +132,7 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
         | Route::GetShop
         | Route::GetAskedOrder
         | Route::AddCounts
+        | Route::ReadRows
         | Route::RegisterCode
         | Route::LandingOfCode => Err(Refusal::RouteUnknown.into()),
     }

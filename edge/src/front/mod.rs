@@ -7,6 +7,7 @@ mod cors;
 mod cutter;
 mod dispatch;
 mod events;
+mod exports;
 mod forms;
 mod incoming;
 mod links;

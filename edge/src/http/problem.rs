@@ -75,6 +75,7 @@ fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
         Refusal::MentionSettled => (409, "The mention was settled otherwise"),
         Refusal::WebhookDisabled => (409, "The webhook is disabled"),
         Refusal::TooManyWebhooks { .. } => (409, "No more webhooks can be added"),
+        Refusal::PersonAmbiguous { .. } => (409, "More than one person"),
         Refusal::SecretsKeyMissing => (409, "No secret can be kept here yet"),
         Refusal::KeysFull { .. } => (409, "As many API keys as there may be"),
         Refusal::LastFullKey => (409, "The last API key that may do everything"),
@@ -111,6 +112,11 @@ fn detail(refusal: &Refusal) -> String {
         }
         Refusal::TooManyWebhooks { limit } => {
             return format!("A shop has at most {limit} webhooks: delete one that is not needed any more.");
+        }
+        Refusal::PersonAmbiguous { limit } => {
+            return format!(
+                "More than {limit} e-mail addresses have bought under this customer id, as guests do: name the person by the address."
+            );
         }
         Refusal::RouteUnknown => "Look the path up in /openapi.json.",
         Refusal::MethodNotAllowed => "The header `Allow` names the methods of this path.",
@@ -262,6 +268,7 @@ mod tests {
             R::MentionSettled,
             R::PreviewTooLarge { limit: 10_000 },
             R::ResponseUnknown,
+            R::PersonAmbiguous { limit: 20 },
             R::PlatformUnknown,
             R::PlatformNotConnected,
             R::DeliverySignatureWrong,

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use futures_util::{Stream, StreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use goodword_domain::refusal::{Problem, Refusal};
 use serde::Serialize;
 use worker::{Headers, Response, ResponseBody};
@@ -53,6 +53,19 @@ impl Reply {
     /// A problem document that an object has written, passed on unread.
     pub fn relayed_problem(status: u16, answer: Response) -> Self {
         Self::with_body(status, PROBLEM, answer.into_parts().1)
+    }
+
+    /// What is written while it is sent.
+    pub fn stream(
+        kind: &'static str,
+        chunks: impl Stream<Item = Result<Vec<u8>, Failure>> + 'static,
+    ) -> Result<Self, Failure> {
+        // An error ends the connection, not the body: a file that ends is whole.
+        let chunks = chunks.map_err(|failure| {
+            failure.log("an answer that was being sent");
+            worker::Error::RustError("broken off".to_owned())
+        });
+        Ok(Self::with_body(200, kind, Response::from_stream(chunks)?.into_parts().1))
     }
 
     /// JSON that was kept.

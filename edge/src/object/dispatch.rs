@@ -4,8 +4,9 @@ use goodword_domain::value::Timestamp;
 use goodword_domain::webhooks::Reach;
 
 use super::{
-    advocates, batch, callers, claims, code_bank, counts, deliveries, idempotency, inbox, keys, mentions,
-    orders, partners, platforms, programs, referrals, responses, rewards, shops, staff, webhooks,
+    advocates, batch, callers, claims, code_bank, counts, deliveries, exports, idempotency, inbox, keys,
+    mentions, orders, partners, people, platforms, programs, referrals, responses, rewards, shops, staff,
+    webhooks,
 };
 use crate::failure::Failure;
 use crate::http::Reply;
@@ -118,6 +119,11 @@ fn handle<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         Route::IssueReward => rewards::issue(desk, call),
         Route::ChooseReward => rewards::choose(desk, call),
         Route::GetStats => counts::stats(desk),
+        Route::ErasePerson => people::erase(desk, call),
+        Route::ListErasures => people::list(desk, call),
+        Route::ExportPerson => people::export(desk, call),
+        Route::ExportRows => exports::begin(desk, call),
+        Route::ReadRows => exports::read(desk, call),
         Route::ListKeys => keys::list(desk),
         Route::CreateKey => keys::create(desk, call),
         Route::RenameKey => keys::rename(desk, call),

@@ -10,6 +10,7 @@
 //! | `idempotency` | calls that are to happen once, and the answers that are kept for them |
 //! | `inbox` | what platforms tell in their own words: kept first, worked off by the alarm |
 //! | `fulfilment` | what follows an approval: a code, or nothing |
+//! | `people`, `erasure` | everything about one person, handed over or erased |
 //! | `lists` | pages of lists |
 //! | `news` | what the shop's own systems are told |
 //! | `outbound` | one attempt at a delivery to a webhook: what is sent, what follows from the answer |
@@ -28,6 +29,8 @@ mod courier;
 mod deliveries;
 mod dispatch;
 mod due;
+mod erasure;
+mod exports;
 mod fulfilment;
 mod idempotency;
 mod inbox;
@@ -39,6 +42,7 @@ mod news;
 mod orders;
 mod outbound;
 mod partners;
+mod people;
 mod platforms;
 mod privacy;
 mod programs;

@@ -17,7 +17,7 @@ use crate::store::{Sql, advocates, outbox, responses};
 pub use decisions::of_decision;
 
 /// The promises that wait for the first webhook that takes them.
-const WAITING: &str = "event";
+pub const WAITING: &str = "event";
 /// So many of them are read at a time.
 const AT_ONCE: i64 = 500;
 

@@ -79,11 +79,19 @@ fn status<E: Endpoint>(settled: &Settled) -> u16 {
 /// All that is known about an order.
 pub fn get<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (id,) = call.path::<GetOrder>()?;
-    let Known { book, program_version, .. } = orders::get(desk.sql, &id)?.ok_or(Refusal::OrderUnknown)?;
+    let known = orders::get(desk.sql, &id)?.ok_or(Refusal::OrderUnknown)?;
+    anew::<GetOrder>(&view(desk, known)?)
+}
+
+/// All that is known about an order, as its owner sees it.
+pub fn view<S: Sql>(
+    desk: &Desk<'_, S>,
+    Known { book, program_version, .. }: Known,
+) -> Result<OrderView, Failure> {
     let answer = book.answer();
     let total = book.order.total;
-    anew::<GetOrder>(&OrderView {
-        id,
+    Ok(OrderView {
+        id: answer.id,
         placed_at: book.order.placed_at,
         total,
         remaining: Money::new(book.remaining(), total.currency),

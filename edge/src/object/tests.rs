@@ -8,6 +8,8 @@ mod choice;
 mod code_bank;
 mod debts;
 mod equality;
+mod erasure;
+mod exports;
 mod fulfilment;
 mod idempotency;
 mod joining;

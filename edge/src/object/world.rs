@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use goodword_domain::api::inside::ShopView;
-use goodword_domain::value::{PublicKey, Timestamp};
+use goodword_domain::value::{Code, PublicKey, Timestamp};
 use worker::{Env, console_error};
 
 use crate::clock::now;
@@ -16,6 +16,8 @@ use crate::store::outbox::{self, Promise};
 
 /// A value for KV; the promise's key is KV's key.
 pub const KV: &str = "kv";
+/// What is promised to KV where a key is to be gone: no value of ours is empty.
+const NOTHING: &str = "";
 /// A promise is tried at once; only if that has not succeeded by then, the alarm tries again.
 const GRACE_MS: i64 = 5_000;
 /// So many at a time; the rest is due at once again.
@@ -40,6 +42,11 @@ pub fn publish_code(
         partner: advocate.partner,
     };
     promise(sql, &public::code_key(advocate.code), &serde_json::to_string(&record)?, now)
+}
+
+/// Promises that pages will forget a code.
+pub fn retract_code(sql: &impl Sql, code: Code, now: Timestamp) -> Result<(), Failure> {
+    promise(sql, &public::code_key(code), NOTHING, now)
 }
 
 fn promise(sql: &impl Sql, key: &str, payload: &str, now: Timestamp) -> Result<(), Failure> {
@@ -105,6 +112,9 @@ impl<S: Sql> World<S> {
         match promise.kind.as_str() {
             KV => {
                 let kv = self.env.kv(public::BINDING)?;
+                if promise.payload == NOTHING {
+                    return Ok(kv.delete(&promise.key).await.map_err(worker::Error::from)?);
+                }
                 let put = kv.put(&promise.key, promise.payload.as_str()).map_err(worker::Error::from)?;
                 Ok(put.execute().await.map_err(worker::Error::from)?)
             }

@@ -20,6 +20,8 @@ pub struct Advocate {
     pub customer_id: Option<CustomerId>,
     /// A business with a link of its own.
     pub partner: bool,
+    /// Since when they are nobody: who was erased earns nothing for further orders.
+    pub erased_at: Option<Timestamp>,
 }
 
 /// Whoever joins, with the code that was taken for them.
@@ -42,7 +44,7 @@ pub struct NewAdvocate<'a> {
 macro_rules! advocate_where {
     ($condition:literal) => {
         concat!(
-            "SELECT id, code, email_key, name, customer_id, partner_seq FROM advocates WHERE ",
+            "SELECT id, code, email_key, name, customer_id, partner_seq, erased_at FROM advocates WHERE ",
             $condition
         )
     };
@@ -53,9 +55,9 @@ pub fn by_id(sql: &impl Sql, id: &AdvocateId) -> Result<Option<Advocate>, Fault>
     one(sql, advocate_where!("id = ?"), values![id.as_ref()])
 }
 
-/// The advocate with this code.
+/// The advocate with this code. The code of somebody who was erased is nobody's.
 pub fn by_code(sql: &impl Sql, code: Code) -> Result<Option<Advocate>, Fault> {
-    one(sql, advocate_where!("code = ?"), values![code.as_ref()])
+    one(sql, advocate_where!("code = ? AND erased_at IS NULL"), values![code.as_ref()])
 }
 
 /// The advocate with this address, in any case.
@@ -76,7 +78,8 @@ pub fn by_customer(sql: &impl Sql, id: &CustomerId) -> Result<Option<Advocate>, 
 /// Every advocate with the moment since when, oldest first.
 pub fn all(sql: &impl Sql) -> Result<Vec<(Advocate, Timestamp)>, Fault> {
     let rows = sql.query(
-        "/* whole */ SELECT id, code, email_key, name, customer_id, partner_seq, created_at FROM advocates
+        "/* whole */ SELECT id, code, email_key, name, customer_id, partner_seq, erased_at, created_at
+         FROM advocates
          ORDER BY created_at",
         Vec::new(),
     )?;
@@ -99,6 +102,7 @@ fn read(row: &mut Row) -> Result<Advocate, Fault> {
         name: row.maybe_parsed()?,
         customer_id: row.maybe_parsed()?,
         partner: row.maybe_integer()?.is_some(),
+        erased_at: row.maybe_moment()?,
     })
 }
 
@@ -106,8 +110,10 @@ fn read(row: &mut Row) -> Result<Advocate, Fault> {
 pub fn contact(sql: &impl Sql, id: &AdvocateId) -> Result<(Option<Email>, Option<Locale>), Fault> {
     let row = sql.first("SELECT email, locale FROM advocates WHERE id = ?", values![id.as_ref()])?;
     let Some(mut row) = row else { return Ok((None, None)) };
-    // Nothing that is an address is left of somebody who was erased.
-    Ok((row.text()?.parse().ok(), row.maybe_parsed()?))
+    let email = row.text()?;
+    // What is left of somebody who was erased is no address.
+    let email = if email.ends_with("@erased.invalid") { None } else { email.parse().ok() };
+    Ok((email, row.maybe_parsed()?))
 }
 
 /// Adds an advocate.

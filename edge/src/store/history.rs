@@ -18,8 +18,8 @@ pub fn count(sql: &impl Sql) -> Result<u64, Fault> {
 pub fn people(sql: &impl Sql) -> Result<People, Fault> {
     let mut people = People::new(crate::disposable::is_disposable);
     for (advocate, since) in advocates::all(sql)? {
-        let advocates::Advocate { id, code, email_key, customer_id, partner, .. } = advocate;
-        people.join(ledger::Advocate { id, code, partner, email_key, customer_id, since });
+        let advocates::Advocate { id, code, email_key, customer_id, partner, erased_at, .. } = advocate;
+        people.join(ledger::Advocate { id, code, partner, email_key, customer_id, since, until: erased_at });
     }
     for (friend, claim) in claims(sql)? {
         people.claim(friend, claim);

@@ -22,7 +22,7 @@ pub struct Known {
 /// What is known about an order.
 pub fn get(sql: &impl Sql, id: &OrderId) -> Result<Option<Known>, Fault> {
     let row = sql.first(
-        "SELECT orders.program_version, orders.content, orders.traces, orders.recorded_at, orders.cancelled_at,
+        "SELECT orders.program_version, orders.content, orders.traces, orders.erased_at, orders.recorded_at, orders.cancelled_at,
                 orders.ended_at, orders.reasons, orders.referral_id, orders.advocate_id, advocates.code,
                 orders.evidence, orders.referral_state, orders.told_by
          FROM orders LEFT JOIN advocates ON advocates.id = orders.advocate_id
@@ -34,6 +34,7 @@ pub fn get(sql: &impl Sql, id: &OrderId) -> Result<Option<Known>, Fault> {
     let book = OrderBook {
         order: row.json()?,
         traces: row.json()?,
+        customer_erased: row.maybe_moment()?.is_some(),
         recorded_at: row.moment()?,
         cancelled_at: row.maybe_moment()?,
         ended_at: row.maybe_moment()?,

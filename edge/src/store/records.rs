@@ -26,14 +26,14 @@ impl<S: Sql> Records for Tables<'_, S> {
         let mut candidates = Vec::new();
         for code in order.discount_codes.iter().take(MOST_CODES) {
             if let Some(advocate) = code_bank::friend_of(self.0, code)? {
-                candidates.extend(self.by_id(&advocate, Evidence::FriendCode, None)?);
+                candidates.extend(self.still_there(&advocate, Evidence::FriendCode, None)?);
             }
             candidates.extend(self.by_code(code, Evidence::AdvocateCode)?);
         }
         if let Some(email) = &order.customer.email {
             for claim in claims::of_friend(self.0, &email.key())? {
                 let evidence = if claim.mentioned { Evidence::Mention } else { Evidence::Claim };
-                candidates.extend(self.by_id(&claim.advocate, evidence, Some(claim.claimed_at))?);
+                candidates.extend(self.still_there(&claim.advocate, evidence, Some(claim.claimed_at))?);
             }
         }
         if let Some(code) = &order.reference {
@@ -225,6 +225,17 @@ impl<S: Sql> Tables<'_, S> {
         claimed_at: Option<Timestamp>,
     ) -> Result<Option<Candidate>, Fault> {
         Ok(advocates::by_id(self.0, id)?.map(|advocate| candidate(advocate, evidence, claimed_at)))
+    }
+
+    /// As [`Self::by_id`], for an order of today: whoever was erased recommends nobody any more.
+    fn still_there(
+        &self,
+        id: &AdvocateId,
+        evidence: Evidence,
+        claimed_at: Option<Timestamp>,
+    ) -> Result<Option<Candidate>, Fault> {
+        let advocate = advocates::by_id(self.0, id)?.filter(|advocate| advocate.erased_at.is_none());
+        Ok(advocate.map(|advocate| candidate(advocate, evidence, claimed_at)))
     }
 
     /// Which of these traces somebody's own orders have left as well; `column` says how they are known.

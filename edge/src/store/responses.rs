@@ -1,11 +1,13 @@
 //! Net Promoter Score answers.
 
+use std::collections::BTreeMap;
+
 use goodword_domain::api::responses::{Answers, ResponseItem, ResponseRequest};
 use goodword_domain::survey::Score;
-use goodword_domain::value::{DAY_MS, OrderId, ResponseId, Timestamp};
+use goodword_domain::value::{DAY_MS, EmailKey, OrderId, ResponseId, Timestamp};
 
 use super::sql::word;
-use super::{Row, Sql, values};
+use super::{Row, Sql, Value, values};
 use crate::failure::Fault;
 
 /// An answer that got lost on the way is sent again within so many milliseconds.
@@ -94,18 +96,22 @@ fn is_sent_again(
 }
 
 fn set_score(sql: &impl Sql, id: &ResponseId, score: Score) -> Result<(), Fault> {
-    sql.query("UPDATE responses SET score = ? WHERE id = ?", values![i64::from(score.get()), id.as_ref()])?;
+    sql.query(
+        "UPDATE responses SET score = ? WHERE id = ? AND erased_at IS NULL",
+        values![i64::from(score.get()), id.as_ref()],
+    )?;
     Ok(())
 }
 
-/// Adds answers; what is left away stays as it was. Returns the score; `None`: no such response.
+/// Adds answers; what is left away stays as it was. Returns the score; `None`: no such response, or one of somebody who
+/// was erased.
 pub fn add(sql: &impl Sql, id: &ResponseId, answers: &Answers) -> Result<Option<Score>, Fault> {
     if let Some(score) = answers.score {
         set_score(sql, id, score)?;
     }
     let row = sql.first(
         "UPDATE responses SET improve = coalesce(?, improve), other = coalesce(?, other)
-         WHERE id = ? RETURNING score",
+         WHERE id = ? AND erased_at IS NULL RETURNING score",
         values![
             answers.improve.as_ref().map(AsRef::as_ref),
             answers.other.as_ref().map(AsRef::as_ref),
@@ -123,11 +129,11 @@ pub fn answered(sql: &impl Sql, order: &OrderId) -> Result<bool, Fault> {
 }
 
 macro_rules! responses_where {
-    ($rest:literal) => {
+    ($condition:literal) => {
         concat!(
             "SELECT seq, id, score, event, order_id, email, locale, improve, other, answered_at, counted
              FROM responses WHERE ",
-            $rest
+            $condition
         )
     };
 }
@@ -140,8 +146,29 @@ pub fn get(sql: &impl Sql, id: &ResponseId) -> Result<Option<ResponseItem>, Faul
 
 /// Responses, oldest first, after a place in the list, at most so many; each with its place.
 pub fn list(sql: &impl Sql, after: i64, most: i64) -> Result<Vec<(i64, ResponseItem)>, Fault> {
-    let rows = sql.query(responses_where!("seq > ? ORDER BY seq LIMIT ?"), values![after, most])?;
-    rows.into_iter().map(read).collect()
+    read_all(sql, responses_where!("seq > ? ORDER BY seq LIMIT ?"), values![after, most])
+}
+
+/// What a person has answered, or somebody about an order of theirs.
+pub fn of_person(
+    sql: &impl Sql,
+    emails: &[EmailKey],
+    orders: &[OrderId],
+) -> Result<Vec<(i64, ResponseItem)>, Fault> {
+    let mut all = BTreeMap::new();
+    for email in emails {
+        let own = responses_where!("email_key = ? AND email_key IS NOT NULL");
+        all.extend(read_all(sql, own, values![email.as_ref()])?);
+    }
+    for order in orders {
+        let about = responses_where!("order_id = ? AND order_id IS NOT NULL");
+        all.extend(read_all(sql, about, values![order.as_ref()])?);
+    }
+    Ok(all.into_iter().collect())
+}
+
+fn read_all(sql: &impl Sql, statement: &str, values: Vec<Value>) -> Result<Vec<(i64, ResponseItem)>, Fault> {
+    sql.query(statement, values)?.into_iter().map(read).collect()
 }
 
 fn read(mut row: Row) -> Result<(i64, ResponseItem), Fault> {

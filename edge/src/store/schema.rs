@@ -14,6 +14,7 @@ impl Schema {
         include_str!("migrations/shop_4.sql"),
         include_str!("migrations/shop_5.sql"),
         include_str!("migrations/shop_6.sql"),
+        include_str!("migrations/shop_7.sql"),
         include_str!("migrations/shop_8.sql"),
     ]);
     /// A part of the registry of codes.

@@ -1,6 +1,7 @@
 //! From sources to what the Worker serves: popup, Worker, static files.
 
 mod cargo_wasm;
+mod docs;
 mod names;
 mod popup;
 mod worker;

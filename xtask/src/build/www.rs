@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
+use super::docs;
 use super::popup::Part;
 use crate::tools::Tools;
 use crate::{fingerprint, progress, project};
@@ -82,8 +83,9 @@ pub fn build(tools: &Tools, parts: &[Part]) -> Result<Site> {
     let loader = project::www().join("w.js");
     write_if_changed(&loader, &minified(tools, "w", &loader_source(&hash)?)?)?;
     write_if_changed(&project::www().join("_headers"), HEADERS.as_bytes())?;
-    let document = goodword_domain::openapi::document().to_string();
-    write_if_changed(&project::www().join("openapi.json"), document.as_bytes())?;
+    let document = goodword_domain::openapi::document();
+    write_if_changed(&project::www().join("openapi.json"), document.to_string().as_bytes())?;
+    write_if_changed(&project::www().join("docs.html"), docs::page(&document)?.as_bytes())?;
     let file = |name: &str, extension: &str| folder.join(format!("{name}.{extension}"));
     let texts = |name: &str| {
         let texts =

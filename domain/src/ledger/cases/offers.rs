@@ -53,6 +53,7 @@ fn a_partner_is_paid_by_agreement() {
         email_key: crate::ledger::testing::email(70).key(),
         customer_id: None,
         since: Timestamp::from_ms(0),
+        until: None,
     });
     let program =
         Program { partner_reward: Some(fixed(1_200)), test: Some(test(Some(10_000), None)), ..plain() };

@@ -35,6 +35,8 @@ pub struct Advocate {
     pub customer_id: Option<CustomerId>,
     /// Since when the code counts.
     pub since: Timestamp,
+    /// Until when it counted, of somebody who was erased.
+    pub until: Option<Timestamp>,
 }
 
 /// A friend's claim to come by an advocate.
@@ -48,6 +50,12 @@ pub struct Claim {
     pub known_since: Timestamp,
     /// A claim, or a mention.
     pub evidence: Evidence,
+}
+
+impl Advocate {
+    fn is_there(&self, now: Timestamp) -> bool {
+        self.since <= now && self.until.is_none_or(|until| now <= until)
+    }
 }
 
 impl Claim {
@@ -118,7 +126,7 @@ impl People {
         });
         let reference = order.reference.iter().filter_map(|text| by_code(text, Evidence::Reference));
         let all = codes.chain(claims).chain(reference);
-        all.filter(|(since, _)| *since <= now).map(|(_, candidate)| candidate).collect()
+        all.filter(|(advocate, _)| advocate.is_there(now)).map(|(_, candidate)| candidate).collect()
     }
 
     fn candidate(
@@ -126,7 +134,7 @@ impl People {
         place: usize,
         evidence: Evidence,
         claimed_at: Option<Timestamp>,
-    ) -> Option<(Timestamp, Candidate)> {
+    ) -> Option<(&Advocate, Candidate)> {
         let advocate = self.advocates.get(place)?;
         let candidate = Candidate {
             advocate: advocate.id.clone(),
@@ -137,7 +145,7 @@ impl People {
             email_key: advocate.email_key.clone(),
             customer_id: advocate.customer_id.clone(),
         };
-        Some((advocate.since, candidate))
+        Some((advocate, candidate))
     }
 
     /// The customer of an order as an advocate: by the e-mail key, or else by the customer id.
@@ -147,7 +155,7 @@ impl People {
         let by_customer = customer.id.as_ref().and_then(|id| self.by_customer.get(id));
         let places = by_email.into_iter().chain(by_customer).flatten();
         let mut advocates = places.filter_map(|place| self.advocates.get(*place));
-        advocates.find(|advocate| advocate.since <= now).map(|advocate| &advocate.id)
+        advocates.find(|advocate| advocate.is_there(now)).map(|advocate| &advocate.id)
     }
 
     pub(super) fn is_disposable(&self, email: &Email) -> bool {

@@ -31,6 +31,7 @@ fn finds_whom_an_order_points_to_in_the_order_of_its_codes() {
         email_key: email(7).key(),
         customer_id: None,
         since: day(3),
+        until: None,
     };
     people.join(late);
     let mut shop = Shop::of(program(), people);
@@ -150,6 +151,7 @@ fn a_customer_is_the_advocate_of_that_address_or_id() {
         email_key: email(0).key(),
         customer_id: Some("c7".parse().unwrap()),
         since: day(3),
+        until: None,
     };
     people.join(joined.clone());
     joined.id = advocate_id(8);

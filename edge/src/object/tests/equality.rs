@@ -180,6 +180,7 @@ impl Twins {
                 email_key: advocate.email_key,
                 customer_id: None,
                 since: START,
+                until: None,
             });
         }
         shop.days_pass(FIRST_DAYS);

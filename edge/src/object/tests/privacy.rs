@@ -23,7 +23,7 @@ fn what_is_only_compared_is_not_kept_in_clear() {
 }
 
 /// Every value of every table, as text.
-fn dump(shop: &TeaHouse) -> String {
+pub fn dump(shop: &TeaHouse) -> String {
     let names = |statement: &str| -> Vec<String> {
         let rows = shop.sql.unexplained(statement).unwrap();
         rows.into_iter().map(|mut row| row.text().unwrap()).collect()

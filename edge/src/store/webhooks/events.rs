@@ -41,6 +41,21 @@ pub fn free_key(sql: &impl Sql, key: &str) -> Result<(), Fault> {
     Ok(())
 }
 
+/// What was told, after a place, at most so many: each place with what was said.
+pub fn after(sql: &impl Sql, seq: i64, most: i64) -> Result<Vec<(i64, String)>, Fault> {
+    let rows = sql.query(
+        "SELECT seq, body FROM webhook_events WHERE seq > ? ORDER BY seq LIMIT ?",
+        values![seq, most],
+    )?;
+    rows.into_iter().map(|mut row| Ok((row.integer()?, row.text()?))).collect()
+}
+
+/// The same event in other words: whoever is sent it from now on is sent these.
+pub fn reword(sql: &impl Sql, seq: i64, body: &str) -> Result<(), Fault> {
+    sql.query("UPDATE webhook_events SET body = ? WHERE seq = ?", values![body, seq])?;
+    Ok(())
+}
+
 /// Forgets what is too old, with its deliveries; some at a time.
 pub fn forget(sql: &impl Sql, now: Timestamp) -> Result<(), Fault> {
     let before = now.ms().saturating_sub(KEPT_MS);

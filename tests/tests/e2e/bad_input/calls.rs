@@ -145,6 +145,11 @@ impl World {
         self.server(Method::PUT, "/v1/program", program)
     }
 
+    /// About somebody of whom nothing is known: it changes nothing.
+    pub fn about_a_person(&self, path: &str) -> Call {
+        self.server(Method::POST, path, json!({"email": "nobody@example.com", "customer_id": "none"}))
+    }
+
     pub fn connect_platform(&self) -> Call {
         let body = json!({"secrets": ["whsec_0123456789abcdef"], "shop_domain": "tea.myshopify.com"});
         self.server(Method::PUT, "/v1/platforms/shopify", body)
@@ -164,6 +169,8 @@ impl World {
             self.mention(),
             self.choose(),
             self.partner(),
+            self.about_a_person("/v1/erasures"),
+            self.about_a_person("/v1/exports/person"),
             self.connect_platform(),
             self.make_key(),
             self.add_webhook(),
@@ -202,6 +209,9 @@ impl World {
             read("/v1/rewards"),
             read("/v1/responses"),
             read("/v1/stats"),
+            read("/v1/erasures"),
+            self.about_a_person("/v1/erasures"),
+            self.about_a_person("/v1/exports/person"),
             self.connect_platform(),
             read("/v1/platforms"),
             read("/v1/platforms/shopify/deliveries"),

@@ -73,7 +73,7 @@ fn a_customer_who_asks_what_is_known_is_answered_by_the_shop() {
     let asked = events.iter().find(|event| event["type"] == "person.export_requested").unwrap();
     let export = &asked["data"]["export"];
     assert_eq!(asked["data"]["customer_id"], "7711223344");
-    assert_eq!(export["orders"][0]["customer"]["email"], "bob@example.com");
+    assert_eq!(export["orders"][0]["told"]["customer"]["email"], "bob@example.com");
     assert_eq!(export["advocates"][0]["name"], "Bob Bauer");
     assert_eq!(export["responses"][0]["score"], 9);
 }

@@ -1,0 +1,141 @@
+//! The OpenAPI document held against the real Worker by schemathesis, which makes calls from the schemas: good ones, and
+//! ones that are wrong in each way that the schemas forbid. Hurt by a gap here: whoever generates a client from the
+//! document, and finds that the document lies.
+//!
+//! `cargo test -p goodword-tests schemathesis`; what it found stands in `target/e2e/schemathesis-*/found.txt`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use goodword_domain::api::Route;
+use goodword_domain::api::mentions::{Mention, MentionRequest, Mentioned};
+use goodword_domain::api::responses::{Respond, ResponseRequest, ResponseView};
+use goodword_tests::orders::friends_order;
+use goodword_tests::tenant::Tenant;
+use goodword_tests::worker::{self, OPERATOR_KEY};
+use serde_json::json;
+use tokio::process::Command;
+use xtask::{project, tools};
+
+const REQUIREMENTS: &str = "tests/schemathesis/requirements.txt";
+/// The same calls in every run: a failure is there again when it is looked at.
+const SEED: &str = "20261122";
+/// Random calls for each route, besides those that cover each keyword of its schemas.
+const EXAMPLES: &str = "5";
+/// `positive_data_acceptance` wants every call to be taken that the schemas allow. No schema can say that a code's last
+/// character checks the others, that an amount is in the shop's currency, or that two rules of a program contradict each other.
+const EXCLUDED_CHECKS: &str = "positive_data_acceptance";
+
+/// What there is in a shop to be asked for: without it, most calls would end at "no such order".
+struct Known {
+    tenant: Tenant,
+    token: String,
+    code: String,
+    referral: String,
+    reward: String,
+    response: String,
+    mention: String,
+}
+
+impl Known {
+    async fn make() -> Result<Self> {
+        let tenant = Tenant::new().await?;
+        let joined = tenant.join("ann@example.com", Some("Ann")).await?;
+        let told = friends_order("1001", "bob@example.com", &joined.code)?;
+        let order = tenant.order(&told).await?.body;
+        let answer: ResponseRequest = serde_json::from_value(json!({"score": 9, "event": "visit"}))?;
+        let ResponseView { id: response, .. } = tenant.tell::<Respond>(&tenant.pk(), &answer).await?.body;
+        let mention: MentionRequest =
+            serde_json::from_value(json!({"advocate": "Ann", "email": "dan@example.com"}))?;
+        let Mentioned { id: mention } = tenant.tell::<Mention>(&tenant.pk(), &mention).await?.body;
+        Ok(Self {
+            token: joined.status_token.context("a new advocate's token")?.to_string(),
+            code: joined.code.to_string(),
+            referral: order.referral.context("a referral")?.id.to_string(),
+            reward: order.rewards.first().context("a reward")?.id.to_string(),
+            response: response.to_string(),
+            mention: mention.to_string(),
+            tenant,
+        })
+    }
+
+    /// What stands for `{id}` in a route's path.
+    fn id(&self, route: Route) -> Option<&str> {
+        let path = route.path();
+        let of = |part: &str| path.contains(&format!("/{part}/{{id}}"));
+        [
+            ("orders", "1001"),
+            ("referrals", self.referral.as_str()),
+            ("rewards", self.reward.as_str()),
+            ("responses", self.response.as_str()),
+            ("mentions", self.mention.as_str()),
+        ]
+        .into_iter()
+        .find_map(|(part, id)| of(part).then_some(id))
+    }
+
+    /// What every security scheme needs, and what stands in the paths.
+    fn configuration(&self) -> String {
+        let keys = &self.tenant.keys;
+        let mut toml = vec![format!(
+            "[auth.openapi]\n\
+             secretKey = {{ bearer = \"{}\" }}\nstatusToken = {{ bearer = \"{}\" }}\noperatorKey = {{ bearer = \"{OPERATOR_KEY}\" }}\n\
+             [parameters]\n\"path.pk\" = \"{}\"\n\"path.code\" = \"{}\"\n",
+            keys.secret_key, self.token, keys.public_key, self.code
+        )];
+        for route in Route::ALL {
+            if let Some(id) = self.id(*route) {
+                let name = route.name();
+                toml.push(format!(
+                    "[[operations]]\ninclude-operation-id = \"{name}\"\n[operations.parameters]\n\"path.id\" = \"{id}\"\n"
+                ));
+            }
+        }
+        toml.concat()
+    }
+}
+
+#[tokio::test]
+async fn schemathesis_finds_no_fault_and_nothing_that_the_document_does_not_say() -> Result<()> {
+    let known = Known::make().await?;
+    let folder = worker::folder("schemathesis")?;
+    fs::write(folder.join("schemathesis.toml"), known.configuration())?;
+    let python = tokio::task::spawn_blocking(|| tools::python(&project::path(REQUIREMENTS))).await??;
+    let found = run(&python, &folder, known.tenant.worker()).await?;
+    let log = fs::read_to_string(worker::log().await?)?;
+    assert!(!log.contains("panicked"), "the Worker has panicked:\n{log}");
+    let (success, report) = found;
+    fs::write(folder.join("found.txt"), &report)?;
+    let failures = report.split_once("= FAILURES =").map_or(report.as_str(), |(_, failures)| failures);
+    assert!(success, "{failures}\n(all of it: {})", folder.join("found.txt").display());
+    // A run that reached nothing would also be content.
+    assert!(report.contains("Tested: "), "{report}");
+    Ok(())
+}
+
+/// Whether all was well, and what was printed.
+async fn run(python: &Path, folder: &Path, worker: &str) -> Result<(bool, String)> {
+    let output = Command::new(python.with_file_name("schemathesis"))
+        .args(["--config-file", "schemathesis.toml", "run"])
+        .arg(format!("{worker}/openapi.json"))
+        .args(["--url", worker, "--phases", "examples,coverage,fuzzing", "--exclude-checks", EXCLUDED_CHECKS])
+        .args([
+            "--max-examples",
+            EXAMPLES,
+            "--seed",
+            SEED,
+            "--generation-deterministic",
+            "--generation-database",
+            "none",
+        ])
+        // How long something takes on a busy machine is no finding.
+        .args(["--suppress-health-check", "all", "--workers", "4", "--continue-on-failure", "--no-color"])
+        .current_dir(folder)
+        .kill_on_drop(true)
+        .output()
+        .await
+        .context("schemathesis")?;
+    let text = [output.stdout, output.stderr].concat();
+    Ok((output.status.success(), String::from_utf8_lossy(&text).into_owned()))
+}

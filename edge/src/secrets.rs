@@ -63,6 +63,18 @@ pub fn digest_hex(bytes: impl AsRef<[u8]>) -> String {
     hex(&digest(bytes))
 }
 
+/// 16 bytes that only these words give, in this order: an id for what must get the same one again.
+pub fn digest_bytes(words: &[&str]) -> [u8; 16] {
+    let mut digest = Sha256::new();
+    for word in words {
+        digest.update(word.as_bytes());
+        digest.update([0]);
+    }
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(digest.finalize()).for_each(|(place, byte)| *place = byte);
+    bytes
+}
+
 /// Whether two secrets are the same, in a time that tells nothing about where they differ.
 pub fn same(a: &str, b: &str) -> bool {
     Sha256::digest(a.as_bytes()).ct_eq(&Sha256::digest(b.as_bytes())).into()

@@ -8,7 +8,7 @@ use goodword_domain::api::responses::Answers;
 use goodword_domain::api::widget::{Show, Widget};
 use goodword_domain::survey::{Band, Score};
 use goodword_domain::value::{
-    Code, CustomerId, Email, Locale, Name, OrderId, ResponseId, RewardId, StatusToken, Timestamp,
+    Code, CustomerId, Email, Locale, Name, OrderId, ResponseId, RewardId, StatusToken, Timestamp, VisitKey,
 };
 
 use crate::event::{Failure, Field};
@@ -70,6 +70,8 @@ pub struct Visit {
     pub consent: bool,
     /// Whether the browser has a share sheet.
     pub has_sheet: bool,
+    /// With what the Worker knows again what it is sent again.
+    pub key: Option<VisitKey>,
     /// When the shopper was last asked, on this device.
     pub last_asked: Option<Timestamp>,
 }

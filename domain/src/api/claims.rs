@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Nothing, endpoint};
-use crate::value::{ClaimId, Code, Email, PublicKey};
+use crate::value::{ClaimId, Code, Email, PublicKey, VisitKey};
 
 endpoint! {
     /// Binds a friend to the advocate behind a code, and gives the friend's discount.
@@ -22,6 +22,9 @@ pub struct ClaimRequest {
     /// along.
     #[serde(default)]
     pub email: Option<Email>,
+    /// Of the page that claims: the same code claimed again with it is the same claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<VisitKey>,
 }
 
 /// The friend's discount. Tells nothing about earlier claims by the same address.

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Nothing, Page, WholeList, endpoint};
 use crate::survey::{Band, Score};
-use crate::value::{Email, Locale, OrderId, PublicKey, ResponseId, Rfc3339, Verbatim};
+use crate::value::{Email, Locale, OrderId, PublicKey, ResponseId, Rfc3339, Verbatim, VisitKey};
 
 endpoint! {
     /// Keeps the score. The first about an order counts, and a person's first within the days in which nobody is asked
-    /// twice; a later one is kept beside it with another id, and changes nothing. The same sent again within 10 minutes,
-    /// before a text was added, is one that got lost: it gets the id of the first.
+    /// twice; a later one is kept beside it with another id, and changes nothing. Sent again with the same `key`, it is
+    /// the same answer, and changes to what it says now. Without a key, the same sent again within 10 minutes, before a
+    /// text was added, is one that got lost: it gets the id of the first.
     Respond: Post "/v1/shops/{pk}/responses" (PublicKey,), Page,
     query Nothing, request ResponseRequest, 201 ResponseView
 }
@@ -44,6 +45,15 @@ pub struct ResponseRequest {
     /// The language of the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<Locale>,
+    /// What would make it a 10, or what was best, if that is known already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub improve: Option<Verbatim>,
+    /// Anything else, if that is known already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Verbatim>,
+    /// Of the page that asks: one answer about each order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<VisitKey>,
 }
 
 /// The event that was asked about.

@@ -13,6 +13,7 @@ mod template;
 mod text;
 mod time;
 mod url;
+mod visit_key;
 
 pub use code::Code;
 pub use count::Count;
@@ -30,6 +31,7 @@ pub use template::{cut, fill};
 pub use text::{Address, Name, PostalCode, Verbatim};
 pub use time::{DAY_MS, Rfc3339, Timestamp};
 pub use url::{ApplyUrl, Origin, Url};
+pub use visit_key::VisitKey;
 
 /// Gives a validated text type its way in and out: [`FromStr`](std::str::FromStr) is the only door, for JSON as well.
 ///

@@ -83,7 +83,7 @@ fn server(incoming: &Incoming) -> Result<PublicKey, Refusal> {
 }
 
 /// A request without `Origin` comes from no foreign page: browsers send it with every call from one origin to another.
-fn check_origin(allowed: &[Origin], origin: Option<&str>) -> Result<(), Refusal> {
+pub fn check_origin(allowed: &[Origin], origin: Option<&str>) -> Result<(), Refusal> {
     match origin {
         None => Ok(()),
         Some(origin) if allowed.iter().any(|one| one.as_ref() == origin) => Ok(()),

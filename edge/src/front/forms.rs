@@ -3,13 +3,13 @@
 use goodword_domain::api::advocates::{Join, JoinRequest};
 use goodword_domain::api::inside::ShopView;
 use goodword_domain::api::pages::{AnswersForm, AskQuery, JoinForm};
-use goodword_domain::api::responses::{AddAnswers, Answers, Respond, ResponseRequest, SurveyEvent};
+use goodword_domain::api::responses::{Respond, ResponseRequest, SurveyEvent};
 use goodword_domain::api::{PathArg, PathArgs, read_form};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::survey::Band;
 use goodword_domain::value::{Code, Locale, PublicKey};
 
-use super::admission::limit_visitor;
+use super::admission::{check_origin, limit_visitor};
 use super::dispatch::Call;
 use super::lookup;
 use crate::calls::{Peer, call};
@@ -54,15 +54,12 @@ async fn keep(visit: &Call, shop: &ShopView, form: AnswersForm) -> Result<Band, 
         order_id: form.order,
         email: None,
         locale: form.locale,
+        improve: form.improve,
+        other: form.other,
+        key: None,
     };
     let key = (shop.public_key.clone(),);
-    let response = call::<Respond>(&visit.env, peer, &key, &request).await?;
-    if form.improve.is_some() || form.other.is_some() {
-        let answers = Answers { score: None, improve: form.improve, other: form.other };
-        let args = (shop.public_key.clone(), response.id);
-        call::<AddAnswers>(&visit.env, peer, &args, &answers).await?;
-    }
-    Ok(response.band)
+    Ok(call::<Respond>(&visit.env, peer, &key, &request).await?.band)
 }
 
 /// Joins, and shows code and link.
@@ -101,13 +98,13 @@ async fn shop(visit: &Call) -> Result<ShopView, Failure> {
     lookup::shop(&visit.env, &PublicKey::parse(key)?).await
 }
 
-/// A form writes: it must come from our own page, and not too often.
+/// A form writes: it must come from our own page, and not too often. A shop may serve our page from its own origin.
 async fn shop_for_form(visit: &Call) -> Result<ShopView, Failure> {
     let incoming = &visit.incoming;
-    if incoming.origin.as_ref().is_some_and(|origin| *origin != incoming.own_origin) {
-        return Err(Refusal::OriginNotAllowed.into());
-    }
     let shop = shop(visit).await?;
+    if incoming.origin.as_ref().is_none_or(|origin| *origin != incoming.own_origin) {
+        check_origin(&shop.origins, incoming.origin.as_deref())?;
+    }
     limit_visitor(&visit.env, &shop.public_key, incoming.address.as_deref()).await?;
     Ok(shop)
 }

@@ -1,4 +1,4 @@
-use goodword_domain::api::claims::{Claimed, MakeClaim};
+use goodword_domain::api::claims::{ClaimRequest, Claimed, MakeClaim};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{ClaimId, Code, Email, PoolName};
 
@@ -6,7 +6,7 @@ use super::dispatch::{Call, Desk, anew};
 use super::fulfilment;
 use crate::failure::Failure;
 use crate::http::Reply;
-use crate::secrets::random;
+use crate::secrets::{digest_bytes, random};
 use crate::store::claims::{self, NewClaim};
 use crate::store::code_bank::{self, Holder};
 use crate::store::{Sql, advocates, programs};
@@ -14,7 +14,7 @@ use crate::store::{Sql, advocates, programs};
 /// Binds a friend to the advocate behind a code.
 pub fn make<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let request = call.request::<MakeClaim>()?;
-    let new_id = ClaimId::from_bytes(random()?);
+    let new_id = new_id(&request)?;
     let claimed = desk.sql.transaction(|| {
         let advocate = advocates::by_code(desk.sql, request.code)?.ok_or(Refusal::CodeUnknown)?;
         let program = programs::current(desk.sql)?.program;
@@ -26,6 +26,12 @@ pub fn make<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         Ok(Claimed { id, discount_code, apply_url })
     })?;
     anew::<MakeClaim>(&claimed)
+}
+
+/// A page that claims again, because its first call's answer got lost, finds its claim and the code that went with it.
+fn new_id(request: &ClaimRequest) -> Result<ClaimId, Failure> {
+    let Some(key) = &request.key else { return Ok(ClaimId::from_bytes(random()?)) };
+    Ok(ClaimId::from_bytes(digest_bytes(&["claim", key.as_ref(), &request.code.to_string()])))
 }
 
 /// What the friend types into the cart: a single-use code of their own where the program has a stock of them, the same

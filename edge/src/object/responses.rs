@@ -1,4 +1,6 @@
-use goodword_domain::api::responses::{AddAnswers, Answers, ListResponses, Respond, ResponseView};
+use goodword_domain::api::responses::{
+    AddAnswers, Answers, ListResponses, Respond, ResponseRequest, ResponseView,
+};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::ResponseId;
 use goodword_domain::webhooks::EventType;
@@ -8,23 +10,32 @@ use super::lists::Place;
 use super::news;
 use crate::failure::Failure;
 use crate::http::Reply;
-use crate::secrets::random;
+use crate::secrets::{digest_bytes, random};
 use crate::store::{Sql, programs, responses};
 
 /// Keeps a score.
 pub fn respond<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let request = call.request::<Respond>()?;
-    let new_id = ResponseId::from_bytes(random()?);
+    let new_id = new_id(&request)?;
     let id = desk.sql.transaction(|| {
         let repeat_after_days = programs::current(desk.sql)?.program.survey.repeat_after_days;
-        let id = responses::keep(desk.sql, &new_id, &request, repeat_after_days, desk.now)?;
-        if id == new_id {
-            news::of_response(desk, EventType::ResponseCreated, &id)?;
+        let kept = responses::keep(desk.sql, &new_id, &request, repeat_after_days, desk.now)?;
+        if kept.is_new {
+            news::of_response(desk, EventType::ResponseCreated, &kept.id)?;
+        } else if request.improve.is_some() || request.other.is_some() {
+            news::of_response(desk, EventType::ResponseUpdated, &kept.id)?;
         }
-        Ok(id)
+        Ok(kept.id)
     })?;
     let band = request.score.band();
     anew::<Respond>(&ResponseView { id, band, next: band.into() })
+}
+
+/// The same key about the same order gives the same id, which as little can be guessed as the key.
+fn new_id(request: &ResponseRequest) -> Result<ResponseId, Failure> {
+    let Some(key) = &request.key else { return Ok(ResponseId::from_bytes(random()?)) };
+    let order = request.order_id.as_ref().map(AsRef::as_ref).unwrap_or_default();
+    Ok(ResponseId::from_bytes(digest_bytes(&["response", key.as_ref(), order])))
 }
 
 /// Keeps the answers to the open questions, or another score.

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::layout::Layout;
 use super::mistakes::{Mistake, beside, describing, is_wrong, summary};
 use super::texts::{Key, Words};
+use super::way;
 use crate::http::Reply;
 
 /// What was typed so far; nothing of it is lost when something does not fit.
@@ -24,8 +25,9 @@ pub struct Answers {
 /// The question and both open questions.
 pub fn ask(words: &Words<'_>, shop: &ShopView, typed: &Answers, mistakes: &[Mistake]) -> Reply {
     let title = words.get(Key::AskTitle);
+    let here = SubmitAnswers::path(&(shop.public_key.clone(),));
     let body = html! {
-        form method="post" action=(SubmitAnswers::path(&(shop.public_key.clone(),))) novalidate {
+        form method="post" action=(way(&here, &here)) novalidate {
             (summary(words, mistakes))
             fieldset.question id="score" aria-describedby=[is_wrong(mistakes, "score").then(|| describing("score"))] {
                 legend { h1 { (title) } }

@@ -1,6 +1,6 @@
 use goodword_domain::api::Endpoint;
 use goodword_domain::api::inside::ShopView;
-use goodword_domain::api::pages::JoinPage;
+use goodword_domain::api::pages::{JoinPage, SubmitAnswers};
 use goodword_domain::survey::Band;
 use maud::{Markup, html};
 
@@ -8,6 +8,7 @@ use super::formats;
 use super::layout::Layout;
 use super::mistakes::{Mistake, beside, describing, is_wrong, summary};
 use super::texts::{Key, Words};
+use super::way;
 use crate::http::Reply;
 
 /// What was typed so far.
@@ -38,10 +39,14 @@ pub fn thanks(words: &Words<'_>, shop: &ShopView, band: Band) -> Reply {
 /// Thanks to a promoter, and the way to a link of their own.
 pub fn thanks_and_join(words: &Words<'_>, shop: &ShopView, typed: &Joining, mistakes: &[Mistake]) -> Reply {
     let title = words.get(Key::ThanksTitle);
+    let key = (shop.public_key.clone(),);
+    let join = JoinPage::path(&key);
+    // Without mistakes it is the answer to the questions; with them, to joining.
+    let here = if mistakes.is_empty() { SubmitAnswers::path(&key) } else { join.clone() };
     let body = html! {
         h1 { (title) }
         p.lead { (words.get(Key::ThanksPromoter)) }
-        form method="post" action=(JoinPage::path(&(shop.public_key.clone(),))) novalidate {
+        form method="post" action=(way(&here, &join)) novalidate {
             (summary(words, mistakes))
             h2 { (words.get(Key::JoinTitle)) }
             (offer(words, shop))

@@ -38,9 +38,27 @@ pub fn query_of(asked: &AskQuery) -> String {
     if query.is_empty() { query } else { ["?", &query].concat() }
 }
 
+/// The way from one page of ours to another, without the folder that a shop may have put all of them into: only the
+/// visitor's browser knows for sure by which address we are called, since a header that tells of it can be made up.
+fn way(from: &str, to: &str) -> String {
+    let up = "../".repeat(from.matches('/').count().saturating_sub(1));
+    [&up, to.trim_start_matches('/')].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_way_is_the_same_in_any_folder() {
+        for (from, to, way_there) in [
+            ("/s/pk_1", "/s/pk_1", "../s/pk_1"),
+            ("/s/pk_1", "/s/pk_1/join", "../s/pk_1/join"),
+            ("/s/pk_1/join", "/r/7KQ2M9XC/qr.svg", "../../r/7KQ2M9XC/qr.svg"),
+        ] {
+            assert_eq!(way(from, to), way_there);
+        }
+    }
 
     #[test]
     fn a_shops_odd_order_ids_survive_the_address() {

@@ -2,17 +2,20 @@ use goodword_domain::api::Endpoint;
 use goodword_domain::api::advocates::Joined;
 use goodword_domain::api::codes::QrCode;
 use goodword_domain::api::inside::ShopView;
+use goodword_domain::api::pages::JoinPage;
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::formats;
 use super::layout::Layout;
 use super::texts::{Key, Words};
+use super::way;
 use crate::http::Reply;
 
 /// An advocate's code and link, and ways to share them. The message leaves from the advocate's own apps.
 pub fn shared(words: &Words<'_>, shop: &ShopView, joined: &Joined) -> Reply {
     let title = words.get(Key::ShareTitle);
+    let here = JoinPage::path(&(shop.public_key.clone(),));
     let body = html! {
         h1 { (title) }
         p.lead { (words.get(Key::ShareIntro)) }
@@ -23,7 +26,7 @@ pub fn shared(words: &Words<'_>, shop: &ShopView, joined: &Joined) -> Reply {
             dd { a href=(joined.share_url) { bdi { (joined.share_url) } } }
         }
         (ways(words, shop, &joined.share_url))
-        img.qr src=(QrCode::path(&(joined.code,))) width="200" height="200" alt=(words.get(Key::ShareQr));
+        img.qr src=(way(&here, &QrCode::path(&(joined.code,)))) width="200" height="200" alt=(words.get(Key::ShareQr));
         p { a href=(shop.landing_url) { (words.get(Key::Back)) } }
     };
     Layout { words, title: &title, head: html! {}, body }.reply(200).with("cache-control", "no-store")

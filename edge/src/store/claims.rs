@@ -31,13 +31,16 @@ pub struct Claim {
     pub mentioned: bool,
 }
 
-/// Keeps a claim. The same friend and advocate within the window are the same claim, and get the same id.
+/// Keeps a claim. One with an id that is known is kept already; the same friend and advocate within the window are the same claim, and get the same id.
 pub fn keep(
     sql: &impl Sql,
     claim: &NewClaim<'_>,
     attribution_days: u16,
     now: Timestamp,
 ) -> Result<ClaimId, Fault> {
+    if sql.first("SELECT 1 FROM claims WHERE id = ?", values![claim.id.as_ref()])?.is_some() {
+        return Ok(claim.id.clone());
+    }
     let mut renewal = 0;
     if let Some(friend) = claim.friend {
         let latest = sql.first(

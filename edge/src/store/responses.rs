@@ -13,28 +13,50 @@ use crate::failure::Fault;
 /// An answer that got lost on the way is sent again within so many milliseconds.
 const SENT_AGAIN_MS: i64 = 10 * 60 * 1000;
 
-/// Keeps a score. The first about an order counts, and a person's first within the time in which nobody is asked twice.
+/// An answer, as it is kept.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its id.
+    pub id: ResponseId,
+    /// Whether it was not sent before.
+    pub is_new: bool,
+}
+
+/// Keeps an answer under its id, which a `key` makes the same each time. The first about an order counts, and a person's
+/// first within the time in which nobody is asked twice.
 ///
 /// Nobody can show to be the one who answered first: an order's id can be guessed, an address known. So a later answer is
-/// kept beside the first, with an id of its own; it counts nothing and changes nothing. Only what looks like the first
-/// sent once more, because its answer got lost on the way, is that first and gets its id.
+/// kept beside the first, with an id of its own; it counts nothing and changes nothing. What is sent again with its key is
+/// itself. Without a key, only what looks like the first sent once more, because its answer got lost on the way, is that
+/// first and gets its id.
 pub fn keep(
     sql: &impl Sql,
     id: &ResponseId,
     response: &ResponseRequest,
     repeat_after_days: u16,
     now: Timestamp,
-) -> Result<ResponseId, Fault> {
+) -> Result<Kept, Fault> {
+    let again = |id: &ResponseId| Kept { id: id.clone(), is_new: false };
+    let all = Answers {
+        score: Some(response.score),
+        improve: response.improve.clone(),
+        other: response.other.clone(),
+    };
+    if response.key.is_some() && add(sql, id, &all)?.is_some() {
+        return Ok(again(id));
+    }
     let first = counted(sql, response, repeat_after_days, now)?;
     if let Some(first) = &first
+        && response.key.is_none()
         && is_sent_again(sql, first, response, now)?
     {
-        return Ok(first.clone());
+        add(sql, first, &all)?;
+        return Ok(again(first));
     }
     let email = response.email.as_ref();
     sql.query(
-        "INSERT INTO responses (id, score, event, order_id, email_key, email, locale, answered_at, counted)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO responses (id, score, event, order_id, email_key, email, locale, improve, other, answered_at, counted)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         values![
             id.as_ref(),
             i64::from(response.score.get()),
@@ -43,11 +65,13 @@ pub fn keep(
             email.map(|email| email.key().as_ref().to_owned()),
             email.map(AsRef::as_ref),
             response.locale.as_ref().map(AsRef::as_ref),
+            response.improve.as_ref().map(AsRef::as_ref),
+            response.other.as_ref().map(AsRef::as_ref),
             now,
             i64::from(first.is_none())
         ],
     )?;
-    Ok(id.clone())
+    Ok(Kept { id: id.clone(), is_new: true })
 }
 
 /// The answer that counts already about the same order, or by the same person.

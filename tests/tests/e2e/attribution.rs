@@ -103,7 +103,7 @@ async fn the_strongest_evidence_decides() -> Result<()> {
     let eve = tenant.join(eve, None).await?.code;
     let kim = tenant.join(kim, None).await?.code;
     let claim = async |code, email: &str| {
-        let claim = ClaimRequest { code, email: Some(email.parse()?) };
+        let claim = ClaimRequest { code, email: Some(email.parse()?), key: None };
         tenant.tell::<MakeClaim>(&tenant.pk(), &claim).await
     };
     claim(eve, "Bob@Example.com").await?;
@@ -144,7 +144,7 @@ async fn the_strongest_evidence_decides() -> Result<()> {
 async fn a_claim_binds_for_the_window_only() -> Result<()> {
     let tenant = Tenant::new().await?;
     let code = tenant.join("ann@example.com", None).await?.code;
-    let claim = ClaimRequest { code, email: Some("bob@example.com".parse()?) };
+    let claim = ClaimRequest { code, email: Some("bob@example.com".parse()?), key: None };
     tenant.tell::<MakeClaim>(&tenant.pk(), &claim).await?;
     // 31 days from now: the claim of today is too old for it.
     let mut late = order("1001", "bob@example.com")?;

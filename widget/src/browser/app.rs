@@ -116,7 +116,10 @@ impl App {
             Effect::Open(step) => self.tell.call(&JsValue::NULL, "open", &step.name().into()),
             Effect::Go(url) => js::go(&url),
             Effect::Wait(ms, timer) => waiting::for_ms(ms, timer),
-            Effect::Remember => memory::remember(state),
+            Effect::Remember => {
+                memory::remember(state);
+                let _ = js::keep(&self.client.page);
+            }
             Effect::Forget => memory::forget(),
             Effect::DropReference => memory::drop_reference(),
         }

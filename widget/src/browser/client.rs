@@ -3,28 +3,27 @@
 use goodword_domain::api::advocates::Join;
 use goodword_domain::api::claims::MakeClaim;
 use goodword_domain::api::codes::GetCode;
-use goodword_domain::api::events::{EventKind, EventsRequest, RecordEvents};
+use goodword_domain::api::events::{EventKind, RecordEvents};
 use goodword_domain::api::me::Me;
 use goodword_domain::api::responses::{AddAnswers, Respond};
 use goodword_domain::api::rewards::ChooseReward;
 use goodword_domain::api::{Endpoint, Method, Nothing};
 use goodword_domain::value::PublicKey;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::js::{self, Dom, encode};
+use super::js::{self, encode, get, item};
 use super::reading::{Read, read};
 use super::waiting::{self, Waiting};
-use super::writing::{json, write};
+use super::writing::json;
 use crate::effect::Call;
 use crate::event::{Event, Failure};
 use crate::parts::{FRIEND, SHARE, SURVEY};
 
-/// Where the API is and which shop this is.
+/// What the loader knows, and which shop this is.
 #[derive(Clone)]
 pub struct Client {
-    /// Scheme and host, without a slash at the end.
-    pub edge: String,
+    /// The loader's object: `edge` says where the API is, `unsent` notes what has not arrived.
+    pub page: JsValue,
     /// The shop.
     pub shop: PublicKey,
 }
@@ -68,16 +67,21 @@ impl Client {
 
     /// Counts something. Nobody waits for the answer, and it arrives even when the page is left.
     pub fn count(&self, event: EventKind) {
-        let url = [&self.edge, &*RecordEvents::path_with(&(self.shop.clone(),), encode)].concat();
-        // A blocker may refuse it: then it is not counted.
-        let _ = js::send_beacon(&url, &json(&EventsRequest { events: vec![event] }));
+        let edge = get(&self.page, "edge").as_string().unwrap_or_default();
+        let url = [&edge, &*RecordEvents::path_with(&(self.shop.clone(),), encode)].concat();
+        // An `EventsRequest` of one event. A blocker may refuse it: then it is not counted.
+        let _ = js::send_beacon(&url, &["{\"events\":[\"", event.as_str(), "\"]}"].concat());
     }
 
     fn call<E: Endpoint>(&self, path: &E::Path, body: &E::Request, token: Option<&str>, then: Then) {
-        let url = [&self.edge, &*E::path_with(path, encode)].concat();
         // A browser refuses a GET with a body, be it empty.
         let body = (E::METHOD != Method::Get).then(|| json(body));
-        fetch(&url, E::METHOD.as_str(), body, token, then);
+        self.send_path(&E::path_with(path, encode), E::METHOD.as_str(), body, token, then);
+    }
+
+    #[inline(never)]
+    fn send_path(&self, path: &str, method: &str, body: Option<String>, token: Option<&str>, then: Then) {
+        waiting::on(Ok(js::send(&self.page, path, method, body, token)), Waiting::Answer(then));
     }
 }
 
@@ -88,46 +92,28 @@ fn typed<T: Read>(answer: Result<JsValue, Failure>) -> Result<T, Failure> {
     answer.and_then(|json| read(&json).ok_or(Failure::Unreachable))
 }
 
-/// What `fetch` takes; `keepalive` lets an answer arrive although the page is left.
-#[derive(Serialize)]
-struct Options<'a> {
-    method: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<String>,
-    headers: Headers<'a>,
-    keepalive: bool,
-    credentials: &'static str,
-}
-
-#[derive(Serialize)]
-struct Headers<'a> {
-    #[serde(rename = "content-type", skip_serializing_if = "Option::is_none")]
-    content_type: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    authorization: Option<&'a str>,
-}
-
-fn fetch(url: &str, method: &'static str, body: Option<String>, token: Option<&str>, then: Then) {
-    let bearer = token.map(|token| ["Bearer ", token].concat());
-    let content_type = body.is_some().then_some("application/json");
-    let headers = Headers { content_type, authorization: bearer.as_deref() };
-    let options = write(&Options { method, body, headers, keepalive: true, credentials: "omit" });
-    waiting::on(js::fetch(url, &options), Waiting::Head(then));
-}
-
-/// An answer has a head first; its body takes another wait.
-pub fn head(response: Option<JsValue>, then: Then) -> Option<Event> {
-    let Some(response) = response else { return Some(then(Err(Failure::Unreachable))) };
-    let ok = js::get(&response, "ok").is_truthy();
-    waiting::on(response.unchecked_into::<Dom>().json(), Waiting::Body(ok, then));
-    None
-}
-
 /// The body, or of a problem document what the popup needs of it: the code.
-pub fn body(ok: bool, json: Option<JsValue>, then: Then) -> Event {
-    then(match json {
-        None => Err(Failure::Unreachable),
-        Some(json) if ok => Ok(json),
-        Some(problem) => Err(Failure::Refused(js::get(&problem, "code").as_string().unwrap_or_default())),
+pub fn answered(answer: &JsValue, then: Then) -> Event {
+    let json = item(answer, 1);
+    then(if json.is_undefined() {
+        Err(Failure::Unreachable)
+    } else if item(answer, 0).is_truthy() {
+        Ok(json)
+    } else {
+        Err(Failure::Refused(get(&json, "code").as_string().unwrap_or_default()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use goodword_domain::api::events::{EventKind, EventsRequest};
+
+    /// Written by hand, because a page may have taught lists to be texts.
+    #[test]
+    fn each_event_is_a_word_that_needs_no_escape() {
+        for event in EventKind::ALL {
+            let written = ["{\"events\":[\"", event.as_str(), "\"]}"].concat();
+            assert_eq!(written, serde_json::to_string(&EventsRequest { events: vec![event] }).unwrap());
+        }
+    }
 }

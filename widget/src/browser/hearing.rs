@@ -22,6 +22,9 @@ pub fn heard(event: &Dom) -> Option<Event> {
     if SURVEY && kind == "visibilitychange" {
         return Some(left(&get(event, "target")));
     }
+    if kind == "online" {
+        return Some(Event::Did(Action::Retry));
+    }
     let target: Dom = get(event, "target").unchecked_into();
     match kind.as_str() {
         "keydown" => key(&get(event, "key").as_string()?),

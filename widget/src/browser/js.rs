@@ -25,8 +25,6 @@ extern "C" {
     pub fn entries(of: &JsValue) -> Dom;
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     fn parse(json: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_namespace = JSON, js_name = stringify)]
-    pub fn stringify(value: &JsValue) -> String;
     #[wasm_bindgen(js_name = String)]
     pub fn text(value: &JsValue) -> String;
 
@@ -70,13 +68,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn then(this: &Dom, done: &JsValue, failed: &JsValue) -> Dom;
     #[wasm_bindgen(method)]
-    pub fn bind(this: &Dom, nothing: &JsValue, id: u32, done: bool) -> JsValue;
-    #[wasm_bindgen(method)]
     pub fn call(this: &Dom, nothing: &JsValue, name: &str, details: &JsValue);
-    #[wasm_bindgen(catch, js_name = fetch)]
-    pub fn fetch(url: &str, options: &JsValue) -> Result<Dom, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = json)]
-    pub fn json(this: &Dom) -> Result<Dom, JsValue>;
     #[wasm_bindgen(catch, js_namespace = navigator, js_name = sendBeacon)]
     pub fn send_beacon(url: &str, body: &str) -> Result<bool, JsValue>;
     #[wasm_bindgen(catch, js_namespace = navigator, js_name = share)]
@@ -111,6 +103,22 @@ extern "C" {
     pub fn new_rules(locale: &str) -> PluralRules;
     #[wasm_bindgen(method, js_name = select)]
     pub fn select_form(this: &PluralRules, count: u32) -> String;
+}
+
+#[wasm_bindgen(module = "/src/browser/calls.js")]
+extern "C" {
+    /// A function that brings its argument to [`arrived`](super::waiting::arrived) under this number. It throws nothing.
+    pub fn hearing(id: u32, done: bool) -> JsValue;
+    /// JSON, whatever the page has made of `JSON.stringify`.
+    pub fn json(value: &JsValue) -> String;
+    /// A new [`VisitKey`](goodword_domain::value::VisitKey), if the browser can draw lots.
+    pub fn key() -> Option<String>;
+    /// Keeps on the device, with consent, what has not been sent. It throws nothing: `catch` is there because the build's
+    /// short names need a function of the glue's own around it.
+    #[wasm_bindgen(catch)]
+    pub fn keep(page: &JsValue) -> Result<(), JsValue>;
+    /// Sends; the promise's value is `[ok, body]`, or empty where no answer came.
+    pub fn send(page: &JsValue, path: &str, method: &str, body: Option<String>, token: Option<&str>) -> Dom;
 }
 
 /// A property of an object; `undefined` where there is none, or nothing to have it.

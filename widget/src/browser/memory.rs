@@ -10,6 +10,8 @@ use crate::parts::{SHARE, SURVEY};
 use crate::state::State;
 
 const KEY: &str = "goodword";
+/// What has not been sent, see `calls.js`.
+const LATER_KEY: &str = "goodword-later";
 /// Kept by the loader, which has it before there is a popup.
 const REFERENCE_KEY: &str = "goodword-ref";
 
@@ -60,6 +62,7 @@ pub fn remember(state: &State) {
 /// Keeps nothing any more.
 pub fn forget() {
     let _ = clear_storage(KEY);
+    let _ = clear_storage(LATER_KEY);
     drop_reference();
 }
 

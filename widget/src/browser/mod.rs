@@ -16,10 +16,11 @@ mod waiting;
 mod writing;
 
 use goodword_domain::api::widget::{OwnTexts, Widget};
+use goodword_domain::value::VisitKey;
 use wasm_bindgen::prelude::*;
 
 use crate::event::{Action, Event};
-use crate::parts::{SHARE, SURVEY};
+use crate::parts::{FRIEND, SHARE, SURVEY};
 use crate::state::{State, Step, Visit};
 use crate::words::Words;
 use app::{App, dispatch, now, run};
@@ -75,15 +76,17 @@ fn make(page: &JsValue, tell: Dom) -> Option<App> {
     let listener = waiting::listener();
     let stage = Stage::new(&listener);
     let document = stage.document();
-    let navigator = get(&get(&document, "defaultView"), "navigator");
+    let window: Dom = get(&document, "defaultView").unchecked_into();
+    let navigator = get(&window, "navigator");
     let visit = Visit {
-        edge: edge.clone(),
+        edge,
         customer: read(&get(page, "identify")).unwrap_or_default(),
         order: read(&get(page, "order")),
         reference: read(&get(page, "ref")),
         consent: get(page, "consent").is_truthy(),
         has_sheet: get(&navigator, "share").is_truthy(),
         last_asked: None,
+        key: if SURVEY || FRIEND { js::key().map(VisitKey::made) } else { None },
         locale,
     };
     let mut texts: OwnTexts = read(&get(page, "texts"))?;
@@ -97,11 +100,13 @@ fn make(page: &JsValue, tell: Dom) -> Option<App> {
     } else {
         String::new()
     };
-    let client = Client { edge, shop: read(&get(page, "shop"))? };
+    let client = Client { page: page.clone(), shop: read(&get(page, "shop"))? };
     let mut first = State::new(shop, visit, message);
     if first.visit.consent {
         memory::recall(&mut first);
     }
+    // What failed is tried again as soon as that may help.
+    window.listen("online", &listener, true);
     // Nothing else is kept as it is typed.
     if SURVEY {
         document.listen("visibilitychange", &listener, true);

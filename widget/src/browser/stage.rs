@@ -43,6 +43,10 @@ impl Stage {
             (None, Some(node)) => self.open(node, asked),
             (Some(_), None) => self.close(),
             (Some(live), Some(node)) => {
+                // An app that has drawn its page anew may have taken it away.
+                if !get(&self.host, "isConnected").is_truthy() {
+                    self.attach();
+                }
                 let had_focus = self.has_focus();
                 self.shown = Some(live.become_(node));
                 // Whoever pressed a button that is gone finds themself at the heading of what came instead.
@@ -64,7 +68,7 @@ impl Stage {
         let document = self.document();
         self.before = get(&document, "activeElement");
         self.root.append(live.dom());
-        get(&document, "body").unchecked_ref::<Dom>().append(&self.host);
+        self.attach();
         // A corner popup opens by its attribute: `show()` would take the focus from whoever is typing.
         if !modal || live.dom().show_modal().is_err() {
             live.dom().set_attribute("open", "");
@@ -73,6 +77,11 @@ impl Stage {
         if asked || modal {
             self.focus_title();
         }
+    }
+
+    /// Behind the body: what an app does to its body, moving, styling or emptying it, does not reach the popup.
+    fn attach(&self) {
+        get(&self.document(), "documentElement").unchecked_ref::<Dom>().append(&self.host);
     }
 
     fn close(&mut self) {

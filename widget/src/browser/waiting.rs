@@ -1,21 +1,19 @@
 //! Everything that the browser tells us later comes through one function: events of the popup, answers, timers.
 //!
-//! One closure for all of them, bound to a number each time: every further closure would bring its own shims.
+//! One function for all of them, bound to a number each time (`calls.js`): closures of Rust would bring their own shims.
 
 use wasm_bindgen::prelude::*;
 
 use super::app::{dispatch, place};
-use super::client::{Then, body, head};
+use super::client::{Then, answered};
 use super::hearing::heard;
 use super::js::{self, Dom};
 use crate::event::{Event, Field, Timer};
 
 /// What is waited for.
 pub enum Waiting {
-    /// An answer's head.
-    Head(Then),
-    /// An answer's body; whether the head was good.
-    Body(bool, Then),
+    /// The API's answer.
+    Answer(Then),
     /// The clipboard.
     Copied(Field),
     /// Some time.
@@ -29,7 +27,7 @@ const EVENTS: u32 = u32::MAX;
 
 /// A listener for events.
 pub fn listener() -> JsValue {
-    function(EVENTS, true)
+    js::hearing(EVENTS, true)
 }
 
 /// Waits for a promise, if there is one.
@@ -37,7 +35,7 @@ pub fn on(promise: Result<Dom, JsValue>, what: Waiting) {
     let id = keep(what);
     match promise {
         Ok(promise) => {
-            promise.then(&function(id, true), &function(id, false));
+            promise.then(&js::hearing(id, true), &js::hearing(id, false));
         }
         Err(error) => arrived(id, false, error),
     }
@@ -45,15 +43,7 @@ pub fn on(promise: Result<Dom, JsValue>, what: Waiting) {
 
 /// Waits so many milliseconds.
 pub fn for_ms(ms: u32, timer: Timer) {
-    js::set_timeout(&function(keep(Waiting::Timer(timer)), true), ms);
-}
-
-fn function(id: u32, done: bool) -> JsValue {
-    Closure::<dyn Fn(u32, bool, JsValue)>::new(arrived).into_js_value().unchecked_ref::<Dom>().bind(
-        &JsValue::NULL,
-        id,
-        done,
-    )
+    js::set_timeout(&js::hearing(keep(Waiting::Timer(timer)), true), ms);
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a visit has dozens, not billions")]
@@ -73,7 +63,9 @@ fn taken(id: u32) -> Option<Waiting> {
     what
 }
 
-fn arrived(id: u32, done: bool, value: JsValue) {
+/// Something has come under a number; `done` says whether it is what was hoped for.
+#[wasm_bindgen]
+pub fn arrived(id: u32, done: bool, value: JsValue) {
     let event = if id == EVENTS { heard(value.unchecked_ref()) } else { answer(id, done.then_some(value)) };
     if let Some(event) = event {
         dispatch(event);
@@ -82,8 +74,7 @@ fn arrived(id: u32, done: bool, value: JsValue) {
 
 fn answer(id: u32, value: Option<JsValue>) -> Option<Event> {
     match taken(id)? {
-        Waiting::Head(then) => head(value, then),
-        Waiting::Body(ok, then) => Some(body(ok, value, then)),
+        Waiting::Answer(then) => Some(answered(&value.unwrap_or_default(), then)),
         Waiting::Copied(field) => Some(Event::Copied(field, value.is_some())),
         Waiting::Timer(timer) => Some(Event::Waited(timer)),
         Waiting::Nothing => None,

@@ -1,19 +1,19 @@
 //! Writes the domain's types as JavaScript values, for `JSON.stringify` and for the page's listeners.
 
 use serde::Serialize;
-use serde::ser::{Impossible, SerializeSeq, SerializeStruct, Serializer};
+use serde::ser::{Impossible, SerializeStruct, Serializer};
 use wasm_bindgen::prelude::*;
 
-use super::js::{self, Dom, object, set};
+use super::js::{self, object, set};
 
 /// A JavaScript value of the same shape.
 pub fn write<T: Serialize>(value: &T) -> JsValue {
     value.serialize(Js).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// JSON, as JavaScript writes it.
+/// JSON. Lists are not among it.
 pub fn json<T: Serialize>(value: &T) -> String {
-    js::stringify(&write(value))
+    js::json(&write(value))
 }
 
 /// That something is of none of the shapes that go over the wire. None of ours is.
@@ -68,7 +68,7 @@ type Never = Impossible<JsValue, Misfit>;
 impl Serializer for Js {
     type Ok = JsValue;
     type Error = Misfit;
-    type SerializeSeq = Array;
+    type SerializeSeq = Never;
     type SerializeTuple = Never;
     type SerializeTupleStruct = Never;
     type SerializeTupleVariant = Never;
@@ -96,6 +96,7 @@ impl Serializer for Js {
         serialize_char(char) -> JsValue,
         serialize_bytes(&[u8]) -> JsValue,
         serialize_unit_struct(&'static str) -> JsValue,
+        serialize_seq(Option<usize>) -> Never,
         serialize_tuple(usize) -> Never,
         serialize_tuple_struct(&'static str, usize) -> Never,
         serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Never,
@@ -142,35 +143,8 @@ impl Serializer for Js {
         Err(Misfit)
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Array, Misfit> {
-        Ok(Array(object("[]").unchecked_into()))
-    }
-
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object, Misfit> {
         Ok(Object(object("{}")))
-    }
-}
-
-struct Array(Dom);
-
-impl Array {
-    #[inline(never)]
-    fn add(&self, item: &JsValue) {
-        self.0.push(item);
-    }
-}
-
-impl SerializeSeq for Array {
-    type Ok = JsValue;
-    type Error = Misfit;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Misfit> {
-        self.add(&value.serialize(Js)?);
-        Ok(())
-    }
-
-    fn end(self) -> Result<JsValue, Misfit> {
-        Ok(self.0.into())
     }
 }
 

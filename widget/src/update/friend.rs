@@ -20,7 +20,11 @@ impl State {
 
     pub(super) fn claim(&mut self, todo: &mut Todo) {
         let Some(view) = self.friend.view.as_ref().filter(|_| !self.friend.busy) else { return };
-        let call = Call::Claim(ClaimRequest { code: view.code, email: self.email().cloned() });
+        let call = Call::Claim(ClaimRequest {
+            code: view.code,
+            email: self.email().cloned(),
+            key: self.visit.key.clone(),
+        });
         self.friend.busy = true;
         self.trouble = None;
         todo.push(Effect::Send(call));

@@ -32,17 +32,16 @@ impl State {
         if self.survey.sending.is_some() || unkept == Answers::default() {
             return;
         }
-        let (call, sending) = if let Some(id) = &self.survey.id {
-            (Call::AddAnswers(id.clone(), unkept.clone()), unkept)
-        } else {
-            let score_alone = Answers { score: Some(score), ..Answers::default() };
-            (Call::Respond(self.first_answer(score)), score_alone)
+        let call = match &self.survey.id {
+            Some(id) => Call::AddAnswers(id.clone(), unkept.clone()),
+            None => Call::Respond(self.first_answer(score, &unkept)),
         };
-        self.survey.sending = Some(sending);
+        self.survey.sending = Some(unkept);
         todo.push(Effect::Send(call));
     }
 
-    fn first_answer(&self, score: Score) -> ResponseRequest {
+    /// With the texts, if there are any: whoever was offline has written them meanwhile.
+    fn first_answer(&self, score: Score, unkept: &Answers) -> ResponseRequest {
         let order_id = self.visit.order.as_ref().map(|order| order.id.clone());
         ResponseRequest {
             score,
@@ -50,6 +49,9 @@ impl State {
             order_id,
             email: self.email().cloned(),
             locale: self.visit.locale.clone(),
+            improve: unkept.improve.clone(),
+            other: unkept.other.clone(),
+            key: self.visit.key.clone(),
         }
     }
 

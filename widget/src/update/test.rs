@@ -9,7 +9,7 @@ use goodword_domain::api::events::EventKind;
 use goodword_domain::api::responses::{Answers, ResponseView};
 use goodword_domain::api::rewards::ChoiceRequest;
 use goodword_domain::survey::Score;
-use goodword_domain::value::{ClaimId, Code, DAY_MS, ResponseId, RewardId, StatusToken, Timestamp};
+use goodword_domain::value::{ClaimId, Code, DAY_MS, ResponseId, RewardId, StatusToken, Timestamp, VisitKey};
 
 use super::update;
 use crate::effect::{Call, Effect, Told};
@@ -163,6 +163,26 @@ fn a_score_on_the_way_along_the_scale_waits_until_it_settles() {
     assert!(matches!(&todo[..], [Effect::Send(Call::Respond(first))] if first.score.get() == 2), "{todo:?}");
 }
 
+/// What was written while there was no network goes along with the score, in one call, under the page's key.
+#[test]
+fn a_first_answer_that_failed_takes_the_texts_along() {
+    let key = Some(VisitKey::made("3735928559-48879-51966-1".to_owned()));
+    let mut popup = Popup::asked(Visit { key: key.clone(), ..Visit::default() });
+    popup.hear(score(7));
+    popup.hear(Event::Kept(Err(Failure::Unreachable)));
+    popup.hear(Event::Typed(Field::Improve, "The lid".to_owned()));
+    popup.hear(Event::Kept(Err(Failure::Unreachable)));
+    popup.hear(Event::Did(Action::Close));
+    popup.hear(Event::Kept(Err(Failure::Unreachable)));
+    let todo = popup.hear(Event::Did(Action::Retry));
+    let [Effect::Send(Call::Respond(again))] = &todo[..] else { panic!("{todo:?}") };
+    assert_eq!((again.score.get(), again.improve.clone()), (7, "The lid".parse().ok()));
+    assert_eq!(again.key, key);
+    popup.hear(kept(7));
+    assert_eq!(popup.hear(Event::Left), [], "all of it is kept");
+    assert_eq!((popup.hear(Event::Did(Action::Retry)), popup.state.step), (vec![], Step::Closed));
+}
+
 #[test]
 fn a_call_that_failed_can_be_tried_again() {
     let mut popup = Popup::asked(Visit { reference: Some(code()), customer: ann(), ..Visit::default() });
@@ -222,7 +242,10 @@ fn greeted() -> Popup {
     popup.hear(Event::Greeted(Ok(offer())));
     assert_eq!(popup.state.step, Step::Friend);
     let todo = popup.hear(Event::Did(Action::Claim));
-    assert_eq!(todo, [Effect::Send(Call::Claim(ClaimRequest { code: code(), email: ann().email }))]);
+    assert_eq!(
+        todo,
+        [Effect::Send(Call::Claim(ClaimRequest { code: code(), email: ann().email, key: None }))]
+    );
     popup
 }
 

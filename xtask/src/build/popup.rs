@@ -84,8 +84,9 @@ fn shrink(tools: &Tools, folder: &Path, popup: &Part) -> Result<()> {
     renaming.arg("--minify-imports-and-exports-and-modules").args(FEATURES);
     renaming.args([&shrunk, Path::new("-o"), &popup.wasm]);
     let printed = progress::run("giving the popup short names", &mut renaming)?;
-    let glue = fs::read_to_string(folder.join("popup.js"))?;
-    fs::write(folder.join("renamed.js"), names::rename(&glue, &printed)?)?;
+    // In its own place, where `calls.js` looks for it.
+    let glue = folder.join("popup.js");
+    fs::write(&glue, names::rename(&fs::read_to_string(&glue)?, &printed)?)?;
     fs::write(folder.join("entry.js"), ENTRY)?;
     let mut esbuild = tools.npm("esbuild");
     esbuild.arg(folder.join("entry.js")).args([
@@ -100,4 +101,4 @@ fn shrink(tools: &Tools, folder: &Path, popup: &Part) -> Result<()> {
 }
 
 /// What the loader uses of wasm-bindgen's module; the rest is left out.
-const ENTRY: &str = "export { default, begin, call } from './renamed.js'";
+const ENTRY: &str = "export { default, begin, call } from './popup.js'";

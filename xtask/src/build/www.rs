@@ -68,8 +68,10 @@ pub fn build(tools: &Tools, parts: &[Part]) -> Result<Site> {
         files.insert(format!("{}.js", part.name), fs::read(&part.glue)?);
         files.insert(format!("{}.wasm", part.name), fs::read(&part.wasm)?);
     }
-    let link = fs::read_to_string(project::path("www/loader/link.js"))?;
-    files.insert("link.js".to_owned(), minified(tools, "link", &link)?);
+    for rare in ["link", "later"] {
+        let script = fs::read_to_string(project::path("www/loader").join(rare).with_extension("js"))?;
+        files.insert(format!("{rare}.js"), minified(tools, rare, &script)?);
+    }
     let languages = languages()?;
     for part in parts {
         for (language, texts) in &languages {

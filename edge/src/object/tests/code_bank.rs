@@ -34,6 +34,22 @@ fn takes_what_spreadsheets_and_programs_write() {
     assert_eq!(stock(&shop), json!({"pool": "vouchers", "left": 3, "used": 0, "waiting": 0, "low": false}));
 }
 
+/// A page whose first call got lost claims again: the friend has one code, and the stock is one poorer, not two.
+#[test]
+fn a_claim_that_is_sent_again_takes_no_second_code() {
+    let (shop, code) = by_code(&json!({"friend_code_pool": "vouchers"}));
+    upload(&shop, "A1\nA2\nA3");
+    let claim = |key: &str| {
+        let body = json!({"code": code, "key": key});
+        shop.page("POST /v1/shops/{pk}/claims", &body).unwrap().1
+    };
+    let first = claim("3735928559-48879-51966-1");
+    assert_eq!(claim("3735928559-48879-51966-1"), first);
+    assert_eq!(stock(&shop)["left"], 2);
+    let other = claim("3735928559-48879-51966-2");
+    assert_ne!((&other["id"], &other["discount_code"]), (&first["id"], &first["discount_code"]));
+}
+
 /// A file is taken whole or not at all, and every bad line is named: the owner mends it in one go.
 #[test]
 fn a_file_with_bad_lines_is_refused_whole() {

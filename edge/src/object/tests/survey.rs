@@ -69,6 +69,28 @@ fn an_answer_that_got_lost_can_be_sent_again() {
     assert_ne!(respond(&shop, &nobody)["id"], respond(&shop, &nobody)["id"]);
 }
 
+/// A page that was offline sends what it has kept, perhaps twice, perhaps days later, perhaps after the shopper has
+/// thought better of it: one answer, as it was given last.
+#[test]
+fn an_answer_with_a_key_is_one_however_often_it_is_sent() {
+    let shop = TeaHouse::open();
+    let keyed = |order: Option<&str>, score: u8, improve: Option<&str>| {
+        let key = "3735928559-48879-51966-1";
+        let event = if order.is_some() { "order" } else { "visit" };
+        json!({"score": score, "event": event, "order_id": order, "improve": improve, "key": key})
+    };
+    let first = respond(&shop, &keyed(None, 9, None));
+    shop.days_pass(7);
+    assert_eq!(respond(&shop, &keyed(None, 9, Some("The oolong")))["id"], first["id"]);
+    assert_eq!(respond(&shop, &keyed(None, 9, Some("The oolong"))), first);
+    assert_eq!(kept(&shop), ["9 The oolong true"]);
+    assert_eq!(respond(&shop, &keyed(None, 4, None))["next"], "complaint");
+    assert_eq!(kept(&shop), ["4 The oolong true"], "what is left away stays as it was");
+    let about_order = respond(&shop, &keyed(Some("1001"), 10, None));
+    assert_ne!(about_order["id"], first["id"], "about another order it is another answer");
+    assert_eq!(kept(&shop), ["4 The oolong true", "10 - true"]);
+}
+
 /// An order's id can be guessed and an address known: neither gives a stranger a customer's answer.
 #[test]
 fn an_answer_cannot_be_changed_by_answering_again() {
@@ -78,10 +100,17 @@ fn an_answer_cannot_be_changed_by_answering_again() {
         answer
     };
     let of_another = json!({"score": 9, "event": "order", "order_id": "1001", "email": "eve@example.com"});
+    let mut keyed = about_order(9);
+    keyed["key"] = json!("a-key-that-the-first-had-not");
     let visit = json!({"score": 9, "event": "visit", "order_id": "1001", "email": "ann@example.com"});
-    for (minutes, again) in
-        [(0, about_order(0)), (0, without("email")), (0, of_another), (0, visit), (11, about_order(9))]
-    {
+    for (minutes, again) in [
+        (0, about_order(0)),
+        (0, keyed),
+        (0, without("email")),
+        (0, of_another),
+        (0, visit),
+        (11, about_order(9)),
+    ] {
         let shop = TeaHouse::open();
         let first = respond(&shop, &about_order(9));
         shop.minutes_pass(minutes);

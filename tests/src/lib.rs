@@ -8,7 +8,8 @@
 //! | [`orders`] | orders and refunds, as a shop's server tells of them |
 //! | [`receiver`] | a receiver of webhooks, which answers as it is told |
 //! | [`browser`] | Chromium through `ChromeDriver`, a new profile for each visitor |
-//! | [`page`] | a shop of one page, under any content security policy |
+//! | [`page`] | a shop of a few pages, under any content security policy, beside any script |
+//! | [`first_party`] | the shop's own address for what is ours |
 //! | [`popup`] | the popup, as whoever uses it sees it |
 //! | [`shopper`] | buying in the demo shop |
 //! | [`oscar`] | a real shop that is not ours, with the glue that owners copy |
@@ -19,6 +20,7 @@
 pub mod axe;
 pub mod browser;
 pub mod client;
+pub mod first_party;
 pub mod orders;
 pub mod oscar;
 pub mod page;

@@ -70,6 +70,11 @@ impl Browser {
         Ok(serious.filter(|message| !HARMLESS.iter().any(|known| message.contains(known))).collect())
     }
 
+    /// Everything in the console since the last look, be it harmless; each message names the file that it is of.
+    pub async fn console(&self) -> Result<Vec<String>> {
+        Ok(self.session.browser_log().await?.into_iter().map(|entry| entry.message).collect())
+    }
+
     /// Opens a page and waits until it has loaded.
     pub async fn visit(&self, address: &str) -> Result<()> {
         Ok(self.session.goto(address).await?)
@@ -149,6 +154,20 @@ impl Browser {
         let permissions =
             json!({ "origin": origin, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
         self.tell_devtools("Browser.grantPermissions", permissions).await
+    }
+
+    /// Cuts the network, or gives it back.
+    pub async fn go_offline(&self, offline: bool) -> Result<()> {
+        self.tell_devtools("Network.enable", json!({})).await?;
+        let network =
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.tell_devtools("Network.emulateNetworkConditions", network).await
+    }
+
+    /// Refuses what these patterns name, as a blocker does.
+    pub async fn block(&self, addresses: &[&str]) -> Result<()> {
+        self.tell_devtools("Network.enable", json!({})).await?;
+        self.tell_devtools("Network.setBlockedURLs", json!({ "urls": addresses })).await
     }
 
     /// Speaks to the browser's own protocol.

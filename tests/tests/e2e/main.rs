@@ -16,6 +16,7 @@ mod ledger;
 mod oscar;
 mod page_cost;
 mod platforms;
+mod pages;
 mod public_routes;
 mod schemathesis;
 mod shape;

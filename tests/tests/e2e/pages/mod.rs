@@ -1,0 +1,68 @@
+//! Pages as shops have them. Hurt by a mistake here: the shop whose page we break, and whose customers are never asked.
+
+mod apps;
+mod consent;
+mod first_party;
+mod frames;
+mod memory;
+mod offline;
+mod policies;
+mod shapes;
+mod styles;
+mod surroundings;
+mod tags;
+
+use anyhow::Result;
+use goodword_tests::browser::Browser;
+use goodword_tests::page::{FOLDER, OnePage};
+use goodword_tests::popup::Popup;
+use goodword_tests::probe;
+use goodword_tests::wait::until;
+
+/// Tells of an order and answers the question about it, to the end.
+async fn answer(page: &OnePage, browser: &Browser, order: &str) -> Result<()> {
+    let popup = Popup(browser);
+    browser.run::<()>(&format!("goodword('order', {{ id: '{order}' }})"), Vec::new()).await?;
+    popup.shows("survey").await?;
+    popup.score(7).await?;
+    popup.fill("improve", "Longer \"hours\"\n\u{e4}\\").await?;
+    popup.submit("continue").await?;
+    popup.shows("thanks").await?;
+    assert_eq!(answer_about(page, order).await?, "Longer \"hours\"\n\u{e4}\\");
+    Ok(())
+}
+
+/// What was answered about an order, once there is a text.
+async fn answer_about(page: &OnePage, order: &str) -> Result<String> {
+    until(&format!("the answer about {order}"), async || {
+        let all = page.tenant.responses().await?;
+        let of_order =
+            all.into_iter().find(|one| one.order_id.as_ref().is_some_and(|id| id.as_ref() == order));
+        Ok(of_order.and_then(|one| one.improve))
+    })
+    .await
+}
+
+/// As [`Popup::stays_away`], where a page or a frame is never told that it is idle.
+async fn stays_away(browser: &Browser) -> Result<()> {
+    let moment = "const done = arguments[0]; setTimeout(() => done(null), 2500)";
+    browser.run_async::<()>(moment, Vec::new()).await?;
+    assert_eq!(Popup(browser).step().await?, None);
+    Ok(())
+}
+
+/// Nothing of ours in the console, nothing thrown into the page, nothing moved.
+async fn is_silent(page: &OnePage, browser: &Browser, what: &str) -> Result<()> {
+    let seen = probe::seen(browser).await?;
+    assert_eq!((seen.shifts, seen.errors, seen.violations), (vec![], vec![], vec![]), "{what}");
+    says_nothing(page, browser, what).await
+}
+
+/// Nothing of ours in the console, from whichever address we come.
+async fn says_nothing(page: &OnePage, browser: &Browser, what: &str) -> Result<()> {
+    let own = [&page.tenant.origin, FOLDER].concat();
+    let ours = |message: &String| message.contains(page.tenant.worker()) || message.contains(&own);
+    let said: Vec<String> = browser.console().await?.into_iter().filter(ours).collect();
+    assert_eq!(said, Vec::<String>::new(), "{what}");
+    Ok(())
+}

@@ -31,7 +31,7 @@ pub fn make<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
 /// A page that claims again, because its first call's answer got lost, finds its claim and the code that went with it.
 fn new_id(request: &ClaimRequest) -> Result<ClaimId, Failure> {
     let Some(key) = &request.key else { return Ok(ClaimId::from_bytes(random()?)) };
-    Ok(ClaimId::from_bytes(digest_bytes(&["claim", key.as_ref(), &request.code.to_string()])))
+    Ok(ClaimId::from_bytes(digest_bytes(&["claim", key.as_ref(), request.code.as_ref()])))
 }
 
 /// What the friend types into the cart: a single-use code of their own where the program has a stock of them, the same

@@ -58,7 +58,7 @@ async fn a_list_of_thousands_is_read_back_whole_in_both_formats() -> Result<()> 
     let code = tenant.join("ann@example.com", Some("=HYPERLINK(\"https://evil.example\")")).await?.code;
     let tell = async |number: usize| {
         let email = format!("friend{number}@example.com");
-        let mut told = if number % 50 == 0 {
+        let mut told = if number.is_multiple_of(50) {
             friends_order(&format!("o{number}"), &email, &code)?
         } else {
             order(&format!("o{number}"), &email)?

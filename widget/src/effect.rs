@@ -89,12 +89,12 @@ pub enum Told {
         /// What to type into the cart.
         discount_code: String,
     },
-    /// `discount`: as `claim`, just before the friend is led to where the discount is put into the cart.
+    /// `discount`: here is the friend's discount, to be put into the cart.
     Discount {
         /// What to type into the cart.
         discount_code: String,
-        /// Where the friend is led.
-        apply_url: String,
+        /// Where the friend is led next, which puts it there; `null` where the page itself, or the friend, has to.
+        apply_url: Option<String>,
     },
     /// `share`: the link was shared, as far as we can tell.
     Share {

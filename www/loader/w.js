@@ -3,33 +3,31 @@
 (() => {
   // What goes wrong stays with us; whoever looks into the console is told.
   const guarded = work => (...given) => {
-    try { work(...given) } catch (error) { try { console.error(error) } catch { /* a page without one */ } }
+    try { work(...given) } catch (error) { window.console?.error(error) }
   };
   guarded(() => {
     const early = window.goodword;
     // A tag manager may run it without an element of its own.
     let tag = document.currentScript;
-    if (!tag || !tag.dataset.shop) tag = document.querySelector('script[data-shop^=pk_]');
+    if (!tag?.dataset.shop) tag = document.querySelector('script[data-shop^=pk_]');
     const { shop, page: kind, lang = document.documentElement.lang } = tag.dataset;
     // A sandboxed frame is no page of the shop.
-    if (origin == 'null') return;
-    // The tag stands twice on this page: the first shop has it.
-    if (early && early.shop) return early.shop == shop || console.warn('goodword: ' + early.shop);
+        // The tag stands twice on this page: the first shop has it (`goodword.shop` tells which).
+    if (early && early.shop || origin == 'null') return;
     // From whatever folder of whatever host: a shop may serve all of it from an address of its own.
     const edge = new URL('.', tag.src).href.slice(0, -1);
     // What the page has told, by the names of the calls; the popup reads it when it starts, and notes what it has not sent.
     const page = { edge, shop, lang, page: kind, unsent: {} };
-    const idle = window.requestIdleCallback || (work => setTimeout(work, 300));
     // The popup comes in parts, one for each step that it may begin with; each brings its own way to call it.
-    const listeners = { __proto__: null }, loading = { __proto__: null }, popups = {};
+    const listeners = { __proto__: null }, loading = {}, popups = {};
     // A hash that begins with a slash is a route.
-    const here = () => location.pathname + /^#!?\/.*|/.exec(location.hash);
-    let started, waiting, answer, timer, visible, link, path = here();
+    const here = () => location.pathname + /^#!?\/.*/.exec(location.hash);
+    let waiting = 1, answer, timer, visible, link, path = here();
 
     const files = edge + '/widget/__HASH__/';
     const get = async address => fetch(address); // async: a page's own `fetch` may throw at once
-    const json = response => { if (response.ok) return response.json(); throw 0 };
-    const tell = (name, details) => (listeners[name] || []).forEach(listener => guarded(listener)(details));
+    const json = response => response.ok ? response.json() : Promise.reject();
+    const tell = (name, details) => listeners[name]?.forEach(listener => guarded(listener)(details));
     const stored = (method, key) => {
       try { return localStorage[method](key || 'goodword-ref', page.ref) } catch { /* switched off */ }
     };
@@ -38,13 +36,15 @@
 
     // Asks what there is to show here. Whoever waits for the answer for a page that was left since gets the newer one.
     const ask = () => {
-      const query = new URLSearchParams(location.search);
-      page.ref = query.get('ref') || page.ref;
+      page.ref = new URLSearchParams(location.search).get('ref') || page.ref;
       if (page.consent) page.ref ? stored('setItem') : page.ref = stored('getItem');
-      const values = { page: page.page, locale: lang, order: page.order && page.order.id, ref: page.ref };
-      const url = Object.keys(values).filter(name => values[name])
-        .map(name => name + '=' + encodeURIComponent(values[name])).join('&');
-      const mine = answer = get(edge + '/v1/shops/' + shop + '/widget?' + url).then(json).then(widget => {
+      const asked = new URLSearchParams();
+      const put = (name, value) => value && asked.set(name, value);
+      put('ref', page.ref);
+      put('page', page.page);
+      put('order', page.order?.id);
+      put('locale', lang);
+      const mine = answer = get(edge + '/v1/shops/' + shop + '/widget?' + asked).then(json).then(widget => {
         if (mine != answer) return answer;
         page.widget = widget;
         all('widget', widget);
@@ -54,17 +54,17 @@
     };
     const soon = guarded(() => {
       clearTimeout(timer);
-      if (started && !waiting) waiting = idle(() => { waiting = 0; ask().catch(() => {}) });
+      waiting = waiting || (self.requestIdleCallback || setTimeout)(() => { waiting = 0; ask().catch(() => {}) });
     });
 
-    const load = (part, file = files + part + '.') => loading[part] = loading[part] || Promise.all([
+    const load = (part, file = files + part + '.') => loading[part] ||= Promise.all([
       import(file + 'js'), get(file + 'wasm'), get(file + page.widget.language + '.json').then(json)
     ]).then(([glue, wasm, texts]) => glue.default({ module_or_path: wasm }).then(() => {
       page.texts = texts;
       if (!glue.begin(page, hear)) throw 0;
       popups[part] = glue.call;
     }));
-    const all = (name, value, but) => Object.keys(popups).forEach(part => part == but || popups[part](name, value));
+    const all = (name, value, but) => Object.keys(popups).forEach(part => part != but && popups[part](name, value));
     // What is open is taken away only if the shopper asks for another step.
     const show = (call, part) => load(part).then(() => {
       if (visible && call == 'show') return;
@@ -73,59 +73,51 @@
     }).catch(fall);
     const hear = (name, details) => {
       if (name == 'open') return show(name, details);
-      if (name == 'show') visible = 1;
-      if (name == 'close') visible = 0;
+      visible = name == 'show' || visible && name != 'close';
       if (name == 'answer') {
-        page.band = details.band;
-        if (page.band == 'promoter') load('share').catch(() => {}); // comes next
+        if ((page.band = details.band) == 'promoter') load('share').catch(() => {}); // comes next
       }
       tell(name, details);
     };
 
     // Where WebAssembly is refused or something is missing: a plain link (link.js).
-    const fall = () => { if (page.widget) link = link || rare('link') };
+    const fall = () => link = link || page.widget && rare('link');
 
     const run = (name, value, listener) => {
-      if (name == 'on') return (listeners[value] = listeners[value] || []).push(listener);
+      if (name == 'on') return (listeners[value] ||= []).push(listener);
       if (name == 'open') return (answer || ask())
-        .then(() => show(name, value == 'survey' || page.band == 'detractor' ? 'survey' : 'share')).catch(fall);
-      page[name] = name == 'page' && value.kind || value;
+        .then(() => show(name, value == 'survey' || page.band == 'detractor' ? 'survey' : 'share'), fall);
+      page[name] = name == 'page' && value?.kind || value;
       if (name == 'consent') {
         const later = stored('getItem', 'goodword-later');
-        if (!value) ['goodword-ref', 'goodword', 'goodword-later'].forEach(key => stored('removeItem', key));
-        else {
+        if (value) {
           if (page.ref) stored('setItem');
           if (later) rare('later', later);
-        }
+        } else ['', 'goodword', 'goodword-later'].forEach(key => stored('removeItem', key));
       }
       all(name, value);
       if (name == 'close') clearTimeout(timer);
-      if (name == 'page' || name == 'order') soon();
+      if (name == 'order' || name == 'page') soon();
     };
     const goodword = window.goodword = guarded(run);
     goodword.shop = shop;
 
     // Single-page apps change the address without loading a page. What kind the new one is, the app tells after that.
     const moved = () => {
-      if (path == here()) return;
-      path = here();
+      if (path == (path = here())) return;
       page.page = 0;
       soon();
     };
     ['pushState', 'replaceState'].forEach(name => {
-      const original = history[name];
-      history[name] = function () {
-        const result = original.apply(this, arguments);
-        moved();
-        return result;
-      };
+      const original = history[name].bind(history);
+      history[name] = (...given) => { original(...given); moved() };
     });
     addEventListener('popstate', moved);
-    // Back from the browser's memory: what there was to show may have been answered since.
-    addEventListener('pageshow', event => event.persisted && soon());
-
-    const start = () => { started = 1; soon() };
-    document.readyState == 'complete' ? start() : addEventListener('load', start);
-    (early && early.q || []).forEach(call => goodword(...call));
+    // After everything else of the page; and again when the page comes back from the browser's memory: what there was to
+    // show may have been answered since.
+    const start = () => { waiting = 0; soon() };
+    addEventListener('pageshow', start);
+    if (document.readyState == 'complete') start();
+    (early?.q || []).forEach(call => goodword(...call));
   })();
 })();

@@ -120,15 +120,7 @@ async fn run(python: &Path, folder: &Path, worker: &str) -> Result<(bool, String
         .args(["--config-file", "schemathesis.toml", "run"])
         .arg(format!("{worker}/openapi.json"))
         .args(["--url", worker, "--phases", "examples,coverage,fuzzing", "--exclude-checks", EXCLUDED_CHECKS])
-        .args([
-            "--max-examples",
-            EXAMPLES,
-            "--seed",
-            SEED,
-            "--generation-deterministic",
-            "--generation-database",
-            "none",
-        ])
+        .args(["--max-examples", EXAMPLES, "--seed", SEED, "--generation-deterministic"])
         // How long something takes on a busy machine is no finding.
         .args(["--suppress-health-check", "all", "--workers", "4", "--continue-on-failure", "--no-color"])
         .current_dir(folder)

@@ -37,14 +37,9 @@ impl State {
                 let discount_code = claimed.discount_code.clone();
                 todo.push(Effect::DropReference);
                 todo.push(Effect::Tell(Told::Claim { discount_code: discount_code.clone() }));
-                match claimed.apply_url.clone() {
-                    Some(apply_url) => {
-                        let url = apply_url.clone();
-                        todo.push(Effect::Tell(Told::Discount { discount_code, apply_url }));
-                        todo.push(Effect::Go(url));
-                    }
-                    None => todo.push(Effect::Copy(Field::Code, discount_code)),
-                }
+                let (code, apply_url) = (discount_code.clone(), claimed.apply_url.clone());
+                todo.push(Effect::Tell(Told::Discount { discount_code, apply_url: apply_url.clone() }));
+                todo.push(apply_url.map_or(Effect::Copy(Field::Code, code), Effect::Go));
                 self.friend.claimed = Some(claimed);
             }
             Err(why) => self.fail(why, Again::Claim),

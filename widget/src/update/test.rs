@@ -258,6 +258,9 @@ fn a_friends_discount_goes_into_the_cart_or_to_the_clipboard() {
 
     let todo = greeted().hear(Event::Claimed(Ok(claimed(None))));
     assert_eq!(todo.last(), Some(&Effect::Copy(Field::Code, "7KQ2M9XC".to_owned())));
+    // A cart with an interface of its own takes it from here.
+    let discount = Told::Discount { discount_code: "7KQ2M9XC".to_owned(), apply_url: None };
+    assert!(todo.contains(&Effect::Tell(discount)));
     assert!(!todo.iter().any(|effect| matches!(effect, Effect::Go(_))));
 }
 

@@ -11,8 +11,8 @@
     let tag = document.currentScript;
     if (!tag?.dataset.shop) tag = document.querySelector('script[data-shop^=pk_]');
     const { shop, page: kind, lang = document.documentElement.lang } = tag.dataset;
-    // A sandboxed frame is no page of the shop.
-        // The tag stands twice on this page: the first shop has it (`goodword.shop` tells which).
+    // The tag stands twice on this page: the first shop has it (`goodword.shop` tells which). And a sandboxed frame is no
+    // page of the shop.
     if (early && early.shop || origin == 'null') return;
     // From whatever folder of whatever host: a shop may serve all of it from an address of its own.
     const edge = new URL('.', tag.src).href.slice(0, -1);

@@ -84,7 +84,7 @@ impl<S: Sql> Records for Tables<'_, S> {
     ) -> Result<u32, Fault> {
         self.count(
             "SELECT count(*) FROM (SELECT 1 FROM orders WHERE advocate_id = ?
-             AND placed_at BETWEEN ? AND ? LIMIT ?)",
+             AND referral_state IN ('counts', 'in_review', 'rejected', 'lost') AND placed_at BETWEEN ? AND ? LIMIT ?)",
             values![advocate.as_ref(), from, until, i64::from(most)],
         )
     }

@@ -96,7 +96,7 @@ pub fn of_advocate(sql: &impl Sql, advocate: &AdvocateId, most: i64) -> Result<V
 /// An advocate's rewards for milestones, in whatever state, oldest first.
 pub fn milestones_of(sql: &impl Sql, advocate: &AdvocateId) -> Result<Vec<Reward>, Fault> {
     let statement = rewards_where!(
-        "WHERE beneficiary = ? AND rule <> 'referral' AND rule >= 'milestone:' AND rule < 'milestone;'"
+        "WHERE beneficiary = ? AND instr(rule, ':') > 0 AND rule >= 'milestone:' AND rule < 'milestone;'"
     );
     Ok(alone(in_order(read_all(sql, statement, values![advocate.as_ref()])?)))
 }
@@ -104,7 +104,7 @@ pub fn milestones_of(sql: &impl Sql, advocate: &AdvocateId) -> Result<Vec<Reward
 /// What somebody was granted for orders of their own from a moment on, in whatever state, oldest first.
 pub fn standing_of(sql: &impl Sql, who: &str, from: Timestamp) -> Result<Vec<Reward>, Fault> {
     let statement = rewards_where!(
-        "WHERE beneficiary = ? AND rule <> 'referral' AND rule >= 'standing:' AND rule < 'standing;'
+        "WHERE beneficiary = ? AND instr(rule, ':') > 0 AND rule >= 'standing:' AND rule < 'standing;'
          AND rewards.placed_at >= ?"
     );
     Ok(alone(in_order(read_all(sql, statement, values![who, from])?)))

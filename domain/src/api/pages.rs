@@ -58,9 +58,11 @@ pub struct AnswersForm {
     pub other: Option<Verbatim>,
     /// The order that is asked about.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "EmptyOr"))]
     pub order: Option<OrderId>,
     /// The language.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "EmptyOr"))]
     pub locale: Option<Locale>,
 }
 
@@ -73,8 +75,14 @@ pub struct JoinForm {
     pub email: Email,
     /// The advocate's name; may be left empty.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "EmptyOr"))]
     pub name: Option<Name>,
     /// The language.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "EmptyOr"))]
     pub locale: Option<Locale>,
 }
+
+/// What a form sends of a field that may be left empty: every field is sent, an empty one as an empty text.
+#[cfg(feature = "schema")]
+type EmptyOr = Option<String>;

@@ -33,7 +33,9 @@ pub fn operation(route: Route, generator: &mut SchemaGenerator) -> Value {
         if let Some(request) = &example.request {
             content["example"] = request.clone();
         }
-        let required = definition(&request, generator).is_none_or(|schema| schema.get("required").is_some());
+        // No lines are few lines.
+        let required = media.request != NDJSON
+            && definition(&request, generator).is_none_or(|schema| schema.get("required").is_some());
         operation["requestBody"] = json!({ "required": required, "content": { media.request: content } });
     }
     if let Some(security) = security(route.caller()) {

@@ -27,6 +27,11 @@ const EXAMPLES: &str = "5";
 /// character checks the others, that an amount is in the shop's currency, or that two rules of a program contradict each other.
 const EXCLUDED_CHECKS: &str = "positive_data_acceptance";
 
+/// Routes that are not called. With the first two, a key that was found in a list could be the one that all other calls are
+/// made with, and be good no more. The third takes a text that no schema language describes: of it the lines are refused, one
+/// by one, in an answer with status 200.
+const EXCLUDED_ROUTES: [Route; 3] = [Route::RotateKey, Route::DeleteKey, Route::RecordBatch];
+
 /// What there is in a shop to be asked for: without it, most calls would end at "no such order".
 struct Known {
     tenant: Tenant,
@@ -121,8 +126,10 @@ async fn run(python: &Path, folder: &Path, worker: &str) -> Result<(bool, String
         .arg(format!("{worker}/openapi.json"))
         .args(["--url", worker, "--phases", "examples,coverage,fuzzing", "--exclude-checks", EXCLUDED_CHECKS])
         .args(["--max-examples", EXAMPLES, "--seed", SEED, "--generation-deterministic"])
-        // How long something takes on a busy machine is no finding.
-        .args(["--suppress-health-check", "all", "--workers", "4", "--continue-on-failure", "--no-color"])
+        .args(EXCLUDED_ROUTES.iter().flat_map(|route| ["--exclude-operation-id", route.name()]))
+        // How long something takes on a busy machine is no finding. One worker: CPython 3.11 counts the depth of what it
+        // parses for several threads together, and fails (its issue 106905).
+        .args(["--suppress-health-check", "all", "--workers", "1", "--continue-on-failure", "--no-color"])
         .current_dir(folder)
         .kill_on_drop(true)
         .output()

@@ -124,7 +124,9 @@ fn query_parameters(query: &Schema, generator: &SchemaGenerator, example: &Examp
             schema["minimum"] = json!(1);
             schema["maximum"] = json!(100);
         }
-        let mut parameter = json!({ "name": name, "in": "query", "required": false });
+        // An empty value is as good as none.
+        let mut parameter =
+            json!({ "name": name, "in": "query", "required": false, "allowEmptyValue": true });
         // A parameter's own description is the one that readers look for.
         if let Some(description) = schema.as_object_mut().and_then(|schema| schema.remove("description")) {
             parameter["description"] = description;

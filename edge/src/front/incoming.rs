@@ -102,6 +102,9 @@ fn is_id(text: &str) -> bool {
 fn passed_on_besides(path: &str) -> &'static [&'static str] {
     if path.starts_with("/hooks/") {
         &OF_DELIVERIES
+    } else if path.starts_with("/v1/code-bank/") {
+        // JSON, or a text of lines.
+        &["content-type"]
     } else if path.starts_with("/v1/platforms") {
         &[OWN_ORIGIN]
     } else {

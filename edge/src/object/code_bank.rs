@@ -61,7 +61,9 @@ struct Line {
 
 /// The codes of a body: of a JSON object, or of a text with one code a line.
 fn told(call: &Call) -> Result<Vec<Line>, Failure> {
-    let lines: Vec<Line> = if call.body.trim_ascii_start().first() == Some(&b'{') {
+    // Many a program does not say that it sends JSON. What says so is read as JSON, and told what is wrong with it.
+    let is_json = call.header("content-type").is_some_and(|kind| kind.starts_with("application/json"));
+    let lines: Vec<Line> = if is_json || call.body.trim_ascii_start().first() == Some(&b'{') {
         let codes = call.request::<AddCodes>()?.codes.into_iter().enumerate();
         codes.map(|(place, code)| Line { place: format!("codes[{place}]"), code }).collect()
     } else {

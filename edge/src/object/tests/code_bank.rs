@@ -86,6 +86,20 @@ fn a_file_with_bad_lines_is_refused_whole() {
         assert_eq!(shop.bad_fields("POST /v1/code-bank/vouchers", body.as_bytes()), [bad], "{body}");
     }
     assert_eq!(shop.bad_fields("POST /v1/code-bank/vouchers", b"\xff\xfe"), [" wrong_type"]);
+    // JSON of another shape is no file with one strange code.
+    for body in [r#""AAA""#, "[null, null]", "7"] {
+        let Found { route, args } = Route::find("POST", "/v1/code-bank/vouchers").unwrap();
+        let headers = vec![("content-type", "application/json; charset=utf-8".to_owned())];
+        let call = Call {
+            route,
+            args,
+            query: String::new(),
+            bearer: Some(shop.key.clone()),
+            headers,
+            body: body.as_bytes().to_vec(),
+        };
+        assert_eq!(told(dispatch(&shop.desk(), &call).map(drop)), Err("wrong_type".to_owned()), "{body}");
+    }
     assert_eq!(shop.count("code_bank"), 2, "nothing is half taken");
     assert_eq!(upload(&shop, "NEW\nFINE")["left"], 3);
 }

@@ -34,6 +34,8 @@ async fn a_plain_link_leads_to_a_page_that_does_the_same() -> Result<()> {
     browser.click("label:has(input[name='score'][value='10'])").await?;
     browser.fill("textarea[name='improve']", "The oolong").await?;
     browser.click("form button").await?;
+    // The page that thanks comes after the answer was kept.
+    browser.find("input[name='email']").await?;
     let responses = page.tenant.responses().await?;
     assert_eq!(responses.len(), 1, "{responses:?}");
     assert_eq!((responses[0].score.get(), responses[0].improve.as_deref()), (10, Some("The oolong")));
@@ -43,6 +45,7 @@ async fn a_plain_link_leads_to_a_page_that_does_the_same() -> Result<()> {
     browser.fill("input[name='email']", "ann@example.com").await?;
     browser.fill("input[name='name']", "Ann").await?;
     browser.click("form button").await?;
+    browser.find("a[href^='https://wa.me/']").await?;
     axe::check(&browser, "the page with ways to share").await?;
     let code = page.tenant.join("ann@example.com", None).await?.code;
     let text = browser.text().await?;

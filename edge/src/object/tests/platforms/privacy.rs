@@ -1,3 +1,4 @@
+use super::super::privacy::dump;
 use super::*;
 use crate::object::inbox;
 
@@ -5,18 +6,7 @@ const SHOPIFY: Platform = Platform::Shopify;
 
 /// Every value of every table, in small letters.
 fn everything(shop: &TeaHouse) -> String {
-    let names = |statement: &str| -> Vec<String> {
-        let rows = shop.sql.unexplained(statement).unwrap();
-        rows.into_iter().map(|mut row| row.text().unwrap()).collect()
-    };
-    let mut all = String::new();
-    for table in names("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") {
-        for column in names(&format!("SELECT name FROM pragma_table_info('{table}')")) {
-            let column = format!("SELECT coalesce(CAST({column} AS TEXT), '') FROM {table}");
-            all.push_str(&names(&column).join("\n"));
-        }
-    }
-    all.to_lowercase()
+    dump(shop).to_lowercase()
 }
 
 /// Bob has ordered by Ann's code, has answered, and recommends in his turn.

@@ -62,7 +62,7 @@ struct Line {
 /// The codes of a body: of a JSON object, or of a text with one code a line.
 fn told(call: &Call) -> Result<Vec<Line>, Failure> {
     // Many a program does not say that it sends JSON. What says so is read as JSON, and told what is wrong with it.
-    let is_json = call.header("content-type").is_some_and(|kind| kind.starts_with("application/json"));
+    let is_json = call.header("content-type").is_some_and(says_json);
     let lines: Vec<Line> = if is_json || call.body.trim_ascii_start().first() == Some(&b'{') {
         let codes = call.request::<AddCodes>()?.codes.into_iter().enumerate();
         codes.map(|(place, code)| Line { place: format!("codes[{place}]"), code }).collect()
@@ -75,6 +75,12 @@ fn told(call: &Call) -> Result<Vec<Line>, Failure> {
         1..=MOST => Ok(lines),
         _ => Err(Refusal::bad_field("codes", Invalid::TooLong).into()),
     }
+}
+
+/// Whether a content type is JSON's: its letters' case and its parameters say nothing else.
+fn says_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
 }
 
 /// The first column of each line; a first line that says `code` is a heading. The end of the last line is no line.

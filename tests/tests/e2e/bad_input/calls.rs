@@ -19,6 +19,8 @@ pub struct Call {
     pub path: String,
     pub origin: Option<String>,
     pub authorization: Option<String>,
+    /// What the call says that its body is.
+    pub content_type: &'static str,
     pub body: Option<Vec<u8>>,
 }
 
@@ -54,7 +56,7 @@ impl World {
     /// The request of a call.
     pub fn request(&self, call: &Call) -> RequestBuilder {
         let mut request =
-            self.tenant.raw(call.method.clone(), &call.path).header(CONTENT_TYPE, "application/json");
+            self.tenant.raw(call.method.clone(), &call.path).header(CONTENT_TYPE, call.content_type);
         for (name, value) in [(ORIGIN, &call.origin), (AUTHORIZATION, &call.authorization)] {
             if let Some(value) = value {
                 request = request.header(name, value);
@@ -239,7 +241,7 @@ impl Call {
             Value::Null => None,
             body => Some(body.to_string().into_bytes()),
         };
-        Self { method, path, origin: None, authorization: None, body }
+        Self { method, path, origin: None, authorization: None, content_type: "application/json", body }
     }
 
     pub fn make_shop() -> Self {
@@ -289,6 +291,11 @@ impl Call {
             }
         }
         self.with_body(body.to_string())
+    }
+
+    /// The same call with a file for its body.
+    pub fn with_file(self, text: impl Into<Vec<u8>>) -> Self {
+        Self { content_type: "text/csv", ..self.with_body(text) }
     }
 
     /// The same call without a field.

@@ -142,7 +142,7 @@ pub fn values(world: &World) -> Vec<Row> {
 
 /// A file of codes is taken whole or not at all.
 pub fn files(world: &World) -> Vec<Row> {
-    let file = |text: &[u8]| world.codes().with_body(text);
+    let file = |text: &[u8]| world.codes().with_file(text);
     let long = "x".repeat(101);
     let many: Vec<_> = (0..100_001).map(|line| format!("C{line}")).collect();
     let many = many.join("\n");
@@ -153,6 +153,7 @@ pub fn files(world: &World) -> Vec<Row> {
         bad(file(b"A1\nA2\nA1\n"), "line 3", "repeated"),
         bad(file("A1\nmüßig\n".as_bytes()), "line 2", "id_malformed"),
         bad(file(format!("A1\n{long}\n").as_bytes()), "line 2", "too_long"),
+        row("a file that is said to be JSON", world.codes().with_body(b"A1\nA2\n"), 400, "malformed_json"),
         row("with two bad lines", file(b"A1\n\nA1\n"), 422, "bad_fields"),
         Row { what: "POST 100,001 lines".to_owned(), ..bad(file(many.as_bytes()), "codes", "too_long") },
     ]

@@ -1,5 +1,6 @@
 //! Stocks of single-use codes.
 
+use goodword_domain::ledger::friend_of_code;
 use goodword_domain::value::{AdvocateId, ClaimId, PoolName, RewardId, Timestamp};
 
 use super::{Row, Sql, values};
@@ -87,14 +88,16 @@ pub fn of_claim(sql: &impl Sql, claim: &ClaimId) -> Result<Option<String>, Fault
     row.map(|mut row| row.text()).transpose()
 }
 
-/// The advocate whose friend has got a code.
+/// The advocate whose friend has got a code, however the order spells it.
 pub fn friend_of(sql: &impl Sql, code: &str) -> Result<Option<AdvocateId>, Fault> {
-    let row = sql.first(
-        "SELECT claims.advocate_id FROM code_bank JOIN claims ON claims.id = code_bank.claim_id
-         WHERE code_bank.code = ? AND code_bank.claim_id IS NOT NULL LIMIT 1",
+    let rows = sql.query(
+        "SELECT code_bank.code, claims.advocate_id FROM code_bank JOIN claims ON claims.id = code_bank.claim_id
+         WHERE code_bank.code = ? COLLATE NOCASE AND code_bank.claim_id IS NOT NULL",
         values![code],
     )?;
-    row.map(|mut row| row.parsed()).transpose()
+    let read = |mut row: Row| Ok((row.text()?, row.parsed()?));
+    let alike = rows.into_iter().map(read).collect::<Result<Vec<(String, AdvocateId)>, Fault>>()?;
+    Ok(friend_of_code(code, alike))
 }
 
 /// How many codes a stock has left.

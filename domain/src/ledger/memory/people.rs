@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::api::orders::OrderRequest;
-use crate::ledger::{Candidate, Evidence};
+use crate::ledger::{Candidate, Evidence, friend_of_code};
 use crate::value::{AdvocateId, Code, CustomerId, Email, EmailKey, Timestamp};
 
 /// The advocates of a shop, with what their friends have left behind.
@@ -16,7 +16,8 @@ pub struct People {
     by_email: BTreeMap<EmailKey, Vec<usize>>,
     by_customer: BTreeMap<CustomerId, Vec<usize>>,
     claims: BTreeMap<EmailKey, Vec<Claim>>,
-    friend_codes: BTreeMap<String, usize>,
+    /// By the code in small letters.
+    friend_codes: BTreeMap<String, Vec<(String, usize)>>,
     disposable: fn(&Email) -> bool,
 }
 
@@ -104,7 +105,7 @@ impl People {
     /// A single-use code was given to a friend of an advocate.
     pub fn give_code(&mut self, text: String, advocate: &AdvocateId) {
         if let Some(place) = self.by_id.get(advocate) {
-            self.friend_codes.insert(text, *place);
+            self.friend_codes.entry(text.to_ascii_lowercase()).or_default().push((text, *place));
         }
     }
 
@@ -115,8 +116,9 @@ impl People {
             self.candidate(*place, evidence, None)
         };
         let codes = order.discount_codes.iter().filter_map(|text| {
-            let given = self.friend_codes.get(text);
-            let own = given.and_then(|place| self.candidate(*place, Evidence::FriendCode, None));
+            let alike = self.friend_codes.get(&text.to_ascii_lowercase()).into_iter().flatten().cloned();
+            let own = friend_of_code(text, alike);
+            let own = own.and_then(|place| self.candidate(place, Evidence::FriendCode, None));
             own.or_else(|| by_code(text, Evidence::AdvocateCode))
         });
         let friend = order.customer.email.as_ref().map(Email::key);

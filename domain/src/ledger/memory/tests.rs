@@ -38,7 +38,7 @@ fn finds_whom_an_order_points_to_in_the_order_of_its_codes() {
     shop.pass_until(day(2));
     shop.record(order(1, 8, 2));
     let mut asked = friend(2, 9, 2, 1);
-    asked.discount_codes.extend(["SUMMER".to_owned(), "WELCOME-9".to_owned()]);
+    asked.discount_codes.extend(["SUMMER".to_owned(), "welcome-9".to_owned()]);
     asked.discount_codes.push(Code::from_random([7; 7]).to_string());
     asked.reference = Some(Code::from_random([0; 7]).to_string());
     let Ok(found) = shop.memory.candidates(&asked);

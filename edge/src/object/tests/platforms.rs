@@ -143,7 +143,14 @@ struct Twins {
 
 impl Twins {
     fn new(platform: Platform) -> Self {
-        let program = json!({"staff": {"points": 3, "goal": null}});
+        Self::with(platform, &json!({}))
+    }
+
+    fn with(platform: Platform, differences: &Value) -> Self {
+        let mut program = json!({"staff": {"points": 3, "goal": null}});
+        for (name, value) in differences.as_object().unwrap() {
+            program[name] = value.clone();
+        }
         let (told, code) = TeaHouse::connected(platform, &program);
         let (called, same) = TeaHouse::connected(platform, &program);
         assert_eq!(code, same);

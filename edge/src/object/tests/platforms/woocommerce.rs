@@ -137,3 +137,20 @@ fn an_edited_order_stays_what_it_was() {
     twins.are_alike();
     assert_eq!(twins.told.inbox(Platform::Woocommerce)[1], "order.updated ignored order_conflict");
 }
+
+/// Whatever the shop's owner has typed, WooCommerce keeps and tells coupons in small letters.
+#[test]
+fn a_friends_own_coupon_is_known_in_small_letters() {
+    let twins = Twins::with(Platform::Woocommerce, &json!({"friend_code_pool": "friends"}));
+    for shop in [&twins.told, &twins.called] {
+        shop.server("POST /v1/code-bank/friends", &json!({"codes": ["Friend-0001"]})).unwrap();
+        let claimed = shop.page("POST /v1/shops/{pk}/claims", &json!({"code": twins.code})).unwrap().1;
+        assert_eq!(claimed["discount_code"], "Friend-0001");
+    }
+    let coupon = [("/coupon_lines/0/code", json!("friend-0001")), ("/meta_data", json!([]))];
+    twins.deliver("order.created", "woocommerce/order_processing", &coupon);
+    let told = json!({"discount_codes": ["friend-0001"], "ref": null, "staff": null});
+    twins.call("POST /v1/orders", &order(&told));
+    twins.are_alike();
+    assert_eq!(twins.told.look("727")["referral"]["evidence"], "friend_code");
+}

@@ -78,6 +78,10 @@ struct Deleted {
     id: u64,
 }
 
+/// WooCommerce's own names for orders that are not paid. *On hold* is not among them: it waits for the money, or for the
+/// owner after the payment, and only the time of the payment tells which.
+const BEFORE_PAYMENT: [&str; 4] = ["pending", "failed", "checkout-draft", "auto-draft"];
+
 /// Where WooCommerce keeps the address of the first page that the shopper has visited.
 const FIRST_PAGE: &str = "_wc_order_attribution_session_entry";
 
@@ -105,17 +109,36 @@ fn told(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
         }
         // Cash on delivery is never marked as paid: the order may be known all the same.
         "cancelled" | "trash" => facts.push(Fact::Cancelled { order: id, paid: false }),
-        _ => facts.push(Fact::Nothing(Unheeded::NotPaid)),
+        // Plugins for shipping name what comes after the payment: shipped, packed, delivered.
+        status if was_paid && !BEFORE_PAYMENT.contains(&status) => facts.extend(paid(order, purse)?),
+        _ if order.refunds.is_empty() => facts.push(Fact::Nothing(Unheeded::NotPaid)),
+        // What came back came back of an order that was told before, paid or on delivery.
+        _ => facts.extend(refunds(order, purse)?.0),
     }
     Ok(facts)
 }
 
 /// The order and everything that came back of it so far.
 fn paid(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
-    let id = order_id(order.id)?;
     let request = request(order, purse)?;
     let total = request.total;
     let mut facts = vec![Fact::Paid(Box::new(request), Vec::new())];
+    let (refunds, back) = refunds(order, purse)?;
+    facts.extend(refunds);
+    // The owner has set the status by hand, and all of it is back, whether or not there is a refund for it.
+    let rest = total.amount_minor.minor().saturating_sub(back);
+    if order.status == "refunded" && rest > 0 {
+        let rest = Money::new(amount(rest, "total")?, purse.currency);
+        facts.push(refunded_fact(&order_id(order.id)?, "rest", rest)?);
+    }
+    Ok(facts)
+}
+
+/// What came back so far, and how much that is in all.
+fn refunds(order: &Order, purse: Purse) -> Result<(Vec<Fact>, i64), Refusal> {
+    purse.must_be(&order.currency, "currency")?;
+    let id = order_id(order.id)?;
+    let mut facts = Vec::new();
     let mut back = 0_i64;
     for refund in &order.refunds {
         let field = "refunds.total";
@@ -124,12 +147,7 @@ fn paid(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
         let number = refund.id.to_string();
         facts.push(refunded_fact(&id, &number, Money::new(amount(refunded, field)?, purse.currency))?);
     }
-    // The owner has set the status by hand, and all of it is back, whether or not there is a refund for it.
-    let rest = total.amount_minor.minor().saturating_sub(back);
-    if order.status == "refunded" && rest > 0 {
-        facts.push(refunded_fact(&id, "rest", Money::new(amount(rest, "total")?, purse.currency))?);
-    }
-    Ok(facts)
+    Ok((facts, back))
 }
 
 fn refunded_fact(order: &OrderId, id: &str, amount: Money) -> Result<Fact, Refusal> {

@@ -38,6 +38,38 @@ fn an_order_is_paid_when_its_status_says_so() {
     );
 }
 
+/// Shipping plugins have names of their own for what comes after *processing*, and *on hold* may come after the payment:
+/// the order counts even if its *processing* was lost.
+#[test]
+fn an_order_of_a_plugins_status_counts_since_it_was_paid() {
+    for status in ["shipped", "partial-shipped", "on-hold"] {
+        let twins = twins();
+        let status = [("/status", json!(status))];
+        twins.deliver("order.updated", "woocommerce/order_processing", &status);
+        twins.call("POST /v1/orders", &order(&json!({})));
+        twins.are_alike();
+        twins.deliver("order.updated", "woocommerce/order_refunded_partly", &status);
+        twins.call(REFUNDS, &json!({"id": "731", "amount": eur(1_400)}));
+        twins.are_alike();
+    }
+}
+
+/// Paid on delivery, and some of it came back before the money is noted as paid.
+#[test]
+fn a_refund_of_a_known_order_counts_in_any_status() {
+    for status in ["shipped", "on-hold", "pending", "failed"] {
+        let twins = twins();
+        let unpaid = [("/status", json!(status)), ("/date_paid_gmt", Value::Null)];
+        let cash = [("/date_paid_gmt", Value::Null)];
+        twins.deliver("order.created", "woocommerce/order_processing", &cash);
+        twins.call("POST /v1/orders", &order(&json!({})));
+        twins.deliver("order.updated", "woocommerce/order_refunded_partly", &unpaid);
+        twins.call(REFUNDS, &json!({"id": "731", "amount": eur(1_400)}));
+        twins.are_alike();
+        assert_eq!(twins.told.look("727")["remaining"], eur(3_600));
+    }
+}
+
 #[test]
 fn refunds_stand_in_the_order() {
     let twins = twins();

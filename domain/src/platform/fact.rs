@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use crate::api::orders::{OrderRequest, RefundRequest};
-use crate::value::{CustomerId, Email, OrderId, Timestamp};
+use super::Back;
+use crate::api::orders::OrderRequest;
+use crate::value::{CustomerId, Email, OrderId, RefundId, Timestamp};
 
 /// One thing that a delivery tells.
 ///
@@ -16,8 +17,19 @@ pub enum Fact {
     Refunded {
         /// Which order.
         order: OrderId,
+        /// What else the platform calls it: the order may be known by that name alone.
+        also: Vec<OrderId>,
+        /// The refund's own id.
+        id: RefundId,
         /// How much came back.
-        refund: RefundRequest,
+        back: Back,
+    },
+    /// An order has a further name, told after it or before.
+    AlsoCalled {
+        /// Which order.
+        order: OrderId,
+        /// The name.
+        name: OrderId,
     },
     /// An order was cancelled.
     Cancelled {

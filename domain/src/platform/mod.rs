@@ -4,6 +4,7 @@
 //! its neighbours. Reading is lenient about whatever decides nothing, as platforms add and drop fields at any time, and
 //! strict about money: a decimal number becomes minor units exactly, or is refused.
 
+mod back;
 mod decimal;
 mod evidence;
 mod fact;
@@ -13,6 +14,7 @@ mod shopify;
 mod stripe;
 mod woocommerce;
 
+pub use back::{Back, Share};
 pub use fact::{Fact, Person, Unheeded};
 pub use name::{Platform, PlatformSecret, ShopDomain};
 
@@ -43,12 +45,13 @@ pub fn read(
 }
 
 impl Purse {
+    /// Whether that is the shop's currency.
+    fn is(self, currency: &str) -> bool {
+        currency.eq_ignore_ascii_case(self.currency.as_ref())
+    }
+
     /// Checks that money is in the shop's currency.
     fn must_be(self, currency: &str, field: &'static str) -> Result<(), Refusal> {
-        if currency.eq_ignore_ascii_case(self.currency.as_ref()) {
-            Ok(())
-        } else {
-            Err(Refusal::CurrencyForeign { field })
-        }
+        if self.is(currency) { Ok(()) } else { Err(Refusal::CurrencyForeign { field }) }
     }
 }

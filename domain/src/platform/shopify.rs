@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::decimal::{amount, minor};
 use super::evidence::Named;
 use super::loose::{Loose, first, list};
-use super::{Fact, Person, Purse, Unheeded};
-use crate::api::orders::{Customer, OrderRequest, RefundRequest};
+use super::{Back, Fact, Person, Purse, Unheeded};
+use crate::api::orders::{Customer, OrderRequest};
 use crate::api::read_json;
 use crate::refusal::Refusal;
 use crate::value::{Invalid, Money, OrderId, Timestamp};
@@ -207,9 +207,9 @@ fn refunded(refund: &Refund, purse: Purse) -> Result<Option<Fact>, Refusal> {
     if back <= 0 {
         return Ok(None);
     }
-    let amount = Money::new(amount(back, "refund_line_items")?, purse.currency);
+    let back = Back::Amount(amount(back, "refund_line_items")?);
     let id = refund.id.to_string().parse().map_err(|invalid| Refusal::bad_field("id", invalid))?;
-    Ok(Some(Fact::Refunded { order: order_id(refund.order_id)?, refund: RefundRequest { id, amount } }))
+    Ok(Some(Fact::Refunded { order: order_id(refund.order_id)?, also: Vec::new(), id, back }))
 }
 
 fn lines(refund: &Refund, purse: Purse) -> Result<i64, Refusal> {

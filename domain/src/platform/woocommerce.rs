@@ -8,11 +8,11 @@ use serde::Deserialize;
 use super::decimal::{amount, minor};
 use super::evidence::Named;
 use super::loose::{Loose, list};
-use super::{Fact, Purse, Unheeded};
-use crate::api::orders::{Customer, OrderRequest, RefundRequest};
+use super::{Back, Fact, Purse, Unheeded};
+use crate::api::orders::{Customer, OrderRequest};
 use crate::api::read_json;
 use crate::refusal::Refusal;
-use crate::value::{CustomerId, Invalid, Money, OrderId, Timestamp};
+use crate::value::{Amount, CustomerId, Invalid, Money, OrderId, Timestamp};
 
 #[derive(Deserialize)]
 struct Order {
@@ -128,8 +128,7 @@ fn paid(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
     // The owner has set the status by hand, and all of it is back, whether or not there is a refund for it.
     let rest = total.amount_minor.minor().saturating_sub(back);
     if order.status == "refunded" && rest > 0 {
-        let rest = Money::new(amount(rest, "total")?, purse.currency);
-        facts.push(refunded_fact(&order_id(order.id)?, "rest", rest)?);
+        facts.push(refunded(&order_id(order.id)?, "rest", amount(rest, "total")?)?);
     }
     Ok(facts)
 }
@@ -142,17 +141,16 @@ fn refunds(order: &Order, purse: Purse) -> Result<(Vec<Fact>, i64), Refusal> {
     let mut back = 0_i64;
     for refund in &order.refunds {
         let field = "refunds.total";
-        let refunded = minor(&refund.total, purse.exponent, field)?.saturating_abs();
-        back = back.saturating_add(refunded);
-        let number = refund.id.to_string();
-        facts.push(refunded_fact(&id, &number, Money::new(amount(refunded, field)?, purse.currency))?);
+        let minor = minor(&refund.total, purse.exponent, field)?.saturating_abs();
+        back = back.saturating_add(minor);
+        facts.push(refunded(&id, &refund.id.to_string(), amount(minor, field)?)?);
     }
     Ok((facts, back))
 }
 
-fn refunded_fact(order: &OrderId, id: &str, amount: Money) -> Result<Fact, Refusal> {
+fn refunded(order: &OrderId, id: &str, amount: Amount) -> Result<Fact, Refusal> {
     let id = id.parse().map_err(|invalid| Refusal::bad_field("refunds.id", invalid))?;
-    Ok(Fact::Refunded { order: order.clone(), refund: RefundRequest { id, amount } })
+    Ok(Fact::Refunded { order: order.clone(), also: Vec::new(), id, back: Back::Amount(amount) })
 }
 
 fn request(order: &Order, purse: Purse) -> Result<OrderRequest, Refusal> {

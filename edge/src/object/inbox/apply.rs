@@ -1,9 +1,9 @@
 use goodword_domain::api::orders::{OrderRequest, RefundRequest};
 use goodword_domain::api::platforms::InboxState;
 use goodword_domain::ledger::{Command, OrderBook, Traces, is_same_order};
-use goodword_domain::platform::{Fact, Platform};
+use goodword_domain::platform::{Back, Fact, Platform};
 use goodword_domain::refusal::Refusal;
-use goodword_domain::value::{Money, OrderId};
+use goodword_domain::value::{Money, OrderId, RefundId};
 
 use super::leaving;
 use super::work::Bench;
@@ -73,16 +73,22 @@ pub fn apply<S: Sql>(bench: &Bench<'_, S>, platform: Platform, fact: Fact) -> Re
     let about = about(&fact);
     let applied = match fact {
         Fact::Paid(order, names) => paid(bench, platform, *order, &names),
-        Fact::Refunded { order, refund } => known(bench, order, |id| refunded(bench, id, refund)),
+        Fact::Refunded { order, also, id, back } => {
+            known(bench, order, &also, |order| refunded(bench, order, id, back))
+        }
+        Fact::AlsoCalled { order, name } => known(bench, order, &[], |order| {
+            inbox::name_order(desk.sql, &name, &order)?;
+            Ok(Outcome::Done(Some(order)))
+        }),
         Fact::Cancelled { order, paid } => {
-            let cancelled = known(bench, order.clone(), |id| run(bench, id, &Command::Cancel));
+            let cancelled = known(bench, order.clone(), &[], |id| run(bench, id, &Command::Cancel));
             match cancelled? {
                 Outcome::Waits(_) if !paid => Ok(Outcome::Ignored(Some(order), "not_paid")),
                 outcome => Ok(outcome),
             }
         }
         Fact::SubscriptionEnded { order, at } => {
-            known(bench, order, |id| run(bench, id, &Command::EndSubscription(at)))
+            known(bench, order, &[], |id| run(bench, id, &Command::EndSubscription(at)))
         }
         Fact::ExportAsked(person) => privacy::request_export(desk, &person).map(|()| Outcome::Done(None)),
         Fact::ErasureAsked(person) => privacy::erase(desk, &person).map(|()| Outcome::Done(None)),
@@ -100,6 +106,7 @@ fn about(fact: &Fact) -> Option<OrderId> {
     match fact {
         Fact::Paid(order, _) => Some(order.id.clone()),
         Fact::Refunded { order, .. }
+        | Fact::AlsoCalled { order, .. }
         | Fact::Cancelled { order, .. }
         | Fact::SubscriptionEnded { order, .. } => Some(order.clone()),
         _ => None,
@@ -132,20 +139,23 @@ fn paid<S: Sql>(
     })
 }
 
-/// Does something to an order that is known, under its id or another name.
+/// Does something to an order that is known, under its id or another name. One that is not is waited for by the first.
 fn known<S: Sql>(
     bench: &Bench<'_, S>,
     name: OrderId,
+    also: &[OrderId],
     act: impl FnOnce(OrderId) -> Result<Outcome, Failure>,
 ) -> Result<Outcome, Failure> {
     let sql = bench.desk.sql;
-    if orders::placed_at(sql, &name)?.is_some() {
-        return act(name);
+    for name in std::iter::once(&name).chain(also) {
+        if orders::placed_at(sql, name)?.is_some() {
+            return act(name.clone());
+        }
+        if let Some(id) = inbox::order_named(sql, name)? {
+            return act(id);
+        }
     }
-    match inbox::order_named(sql, &name)? {
-        Some(id) => act(id),
-        None => Ok(Outcome::Waits(name)),
-    }
+    Ok(Outcome::Waits(name))
 }
 
 fn run<S: Sql>(bench: &Bench<'_, S>, id: OrderId, command: &Command) -> Result<Outcome, Failure> {
@@ -154,17 +164,23 @@ fn run<S: Sql>(bench: &Bench<'_, S>, id: OrderId, command: &Command) -> Result<O
 }
 
 /// A platform may pay back more than what counts here, shipping for instance: then the rest of the order is back.
-fn refunded<S: Sql>(bench: &Bench<'_, S>, id: OrderId, refund: RefundRequest) -> Result<Outcome, Failure> {
+fn refunded<S: Sql>(
+    bench: &Bench<'_, S>,
+    order: OrderId,
+    id: RefundId,
+    back: Back,
+) -> Result<Outcome, Failure> {
     let desk = bench.desk;
     desk.sql.transaction(|| {
-        let Some(order) = orders::get(desk.sql, &id)? else { return Ok(Outcome::Waits(id)) };
-        let told = order.book.refunds.iter().any(|told| told.refund.id == refund.id);
-        let amount = refund.amount.amount_minor.min(left(&order.book));
+        let Some(known) = orders::get(desk.sql, &order)? else { return Ok(Outcome::Waits(order)) };
+        let told = known.book.refunds.iter().any(|told| told.refund.id == id);
+        let total = known.book.order.total;
+        let amount = back.of(total.amount_minor).min(left(&known.book));
         if !told && amount.minor() > 0 {
-            let refund = RefundRequest { amount: Money::new(amount, refund.amount.currency), ..refund };
-            ledger::within(desk, &id, &Command::Refund(refund))?;
+            let refund = RefundRequest { id, amount: Money::new(amount, total.currency) };
+            ledger::within(desk, &order, &Command::Refund(refund))?;
         }
-        Ok(Outcome::Done(Some(id)))
+        Ok(Outcome::Done(Some(order)))
     })
 }
 

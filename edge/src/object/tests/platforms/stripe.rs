@@ -90,37 +90,120 @@ fn a_direct_debit_is_paid_some_days_later() {
 }
 
 #[test]
-fn a_guest_a_free_order_and_a_foreign_currency_at_the_till() {
+fn a_guest_and_a_free_order() {
     let guest = twins();
-    let foreign_reference =
-        [("/data/object/customer", Value::Null), ("/data/object/client_reference_id", json!("cart-4711"))];
-    guest.deliver("", "stripe/checkout_session_completed", &foreign_reference);
+    guest.deliver("", "stripe/checkout_session_completed_guest", &[]);
     let mut customer = order(SESSION, &json!({}))["customer"].clone();
     customer["id"] = Value::Null;
     guest.call("POST /v1/orders", &order(SESSION, &json!({"customer": customer, "ref": null})));
     guest.are_alike();
 
     let free = twins();
-    let nothing = [
-        ("/data/object/amount_total", json!(0)),
-        ("/data/object/payment_status", json!("no_payment_required")),
-    ];
-    free.deliver("", "stripe/checkout_session_completed", &nothing);
+    free.deliver("", "stripe/checkout_session_completed_free", &[]);
     free.call("POST /v1/orders", &order(SESSION, &json!({"total": eur(0)})));
     free.are_alike();
+}
 
-    let abroad = twins();
-    let dollars = [
-        ("/data/object/currency", json!("usd")),
-        ("/data/object/amount_total", json!(5_783)),
-        (
-            "/data/object/currency_conversion",
-            json!({"amount_subtotal": 5_556, "amount_total": 5_000, "fx_rate": "0.8646", "source_currency": "eur"}),
-        ),
-    ];
-    abroad.deliver("", "stripe/checkout_session_completed", &dollars);
-    abroad.call("POST /v1/orders", &order(SESSION, &json!({})));
-    abroad.are_alike();
+/// 57.83 dollars were paid for 50.00 euros: a refund in dollars takes back its share of the order, and all of them together
+/// all of it, in whichever order they come.
+#[test]
+fn an_order_from_abroad_and_its_refunds() {
+    let (paid, part, rest) = (
+        "stripe/checkout_session_completed_abroad",
+        "stripe/charge_refunded_abroad_partly",
+        "stripe/charge_refunded_abroad_rest",
+    );
+    let refunds = format!("POST /v1/orders/{SESSION}/refunds");
+    let twins = twins();
+    twins.deliver("", paid, &[]);
+    twins.call("POST /v1/orders", &order(SESSION, &json!({})));
+    twins.are_alike();
+    twins.deliver("", part, &[]);
+    twins.call(&refunds, &json!({"id": "ch_3Q1:1619", "amount": eur(1_400)}));
+    twins.are_alike();
+    twins.days_pass(15);
+    twins.deliver("", rest, &[]);
+    twins.call(&refunds, &json!({"id": "ch_3Q1:5783", "amount": eur(3_600)}));
+    twins.are_alike();
+    assert!(twins.told.inbox(Platform::Stripe).iter().all(|line| line.ends_with(" done -")));
+    for names in [[rest, part, paid], [part, rest, paid], [paid, rest, part]] {
+        let other = self::twins();
+        for name in names.into_iter().chain(names) {
+            other.deliver("", name, &[]);
+        }
+        let order = other.told.look(SESSION);
+        assert_eq!(order["remaining"], eur(0), "{names:?}");
+        assert_eq!(other.told.count("refunds"), 2, "{names:?}");
+    }
+    // More than was paid cannot come back.
+    let odd = [("/data/object/amount_refunded", json!(5_784)), ("/id", json!("evt_odd"))];
+    twins.deliver("", rest, &odd);
+    assert_eq!(twins.told.inbox(Platform::Stripe)[3], "charge.refunded parked out_of_range");
+}
+
+/// Since API version 2025-03-31 all that decides is told in the shop's currency.
+#[test]
+fn an_order_from_abroad_in_the_shops_currency() {
+    let twins = twins();
+    twins.deliver("", "stripe/checkout_session_completed_presented_abroad", &[]);
+    twins.deliver("", "stripe/charge_refunded_presented_abroad", &[]);
+    twins.call("POST /v1/orders", &order(SESSION, &json!({})));
+    let refund = json!({"id": "ch_3Q1:1400", "amount": eur(1_400)});
+    twins.call(&format!("POST /v1/orders/{SESSION}/refunds"), &refund);
+    twins.are_alike();
+}
+
+#[test]
+fn all_of_it_comes_back_at_once() {
+    let twins = twins();
+    twins.deliver("", "stripe/checkout_session_completed", &[]);
+    twins.deliver("", "stripe/charge_refunded_fully", &[]);
+    twins.call("POST /v1/orders", &order(SESSION, &json!({})));
+    let refund = json!({"id": "ch_3Q1:5000", "amount": eur(5_000)});
+    twins.call(&format!("POST /v1/orders/{SESSION}/refunds"), &refund);
+    twins.are_alike();
+}
+
+/// The session of a subscription knows its invoice, and a refund the payment: before API version 2025-03-31 the invoice as
+/// well, and since then another event has to say that the two are one. They may come in any order.
+#[test]
+fn a_subscriptions_first_payment_comes_back() {
+    let paid = "stripe/checkout_session_completed_subscription";
+    let (link, back) = ("stripe/invoice_payment_paid", "stripe/charge_refunded_subscription");
+    let before = "stripe/charge_refunded_invoice";
+    for names in [
+        &[paid, before][..],
+        &[before, paid],
+        &[link, paid, back],
+        &[paid, link, back],
+        &[link, back, paid],
+        &[paid, back, link],
+        &[back, paid, link],
+        &[back, link, paid],
+    ] {
+        let twins = twins();
+        for name in names.iter().chain(names) {
+            twins.deliver("", name, &[]);
+        }
+        twins.call("POST /v1/orders", &order("cs_test_sub", &json!({})));
+        let refund = json!({"id": "ch_3S1:1400", "amount": eur(1_400)});
+        twins.call("POST /v1/orders/cs_test_sub/refunds", &refund);
+        twins.are_alike();
+        let inbox = twins.told.inbox(Platform::Stripe);
+        assert!(inbox.iter().all(|line| line.ends_with(" done -")), "{names:?} {inbox:?}");
+    }
+}
+
+/// A subscription that is `unpaid` may be paid for again.
+#[test]
+fn a_subscription_goes_on_until_it_has_ended() {
+    let twins = twins();
+    twins.deliver("", "stripe/checkout_session_completed_subscription", &[]);
+    twins.deliver("", "stripe/customer_subscription_unpaid", &[]);
+    twins.call("POST /v1/orders", &order("cs_test_sub", &json!({})));
+    twins.are_alike();
+    let inbox = twins.told.inbox(Platform::Stripe);
+    assert_eq!(inbox[1], "customer.subscription.updated ignored subscription_goes_on");
 }
 
 /// The order stays good; no further one earns a standing discount.

@@ -76,6 +76,8 @@ pub enum Unheeded {
     TopicUnknown,
     /// The order is not paid, or never was.
     NotPaid,
+    /// It was placed to try the shop out: nobody has paid.
+    TestOrder,
     /// Nothing of the goods' price came back: shipping alone, for instance.
     NothingBack,
     /// The subscription goes on.
@@ -89,6 +91,7 @@ impl Unheeded {
         match self {
             Self::TopicUnknown => "topic_unknown",
             Self::NotPaid => "not_paid",
+            Self::TestOrder => "test_order",
             Self::NothingBack => "nothing_back",
             Self::SubscriptionGoesOn => "subscription_goes_on",
         }

@@ -20,6 +20,8 @@ struct Order {
     created_at: Timestamp,
     current_subtotal_price_set: MoneySet,
     #[serde(default)]
+    test: Loose,
+    #[serde(default)]
     cancelled_at: Loose,
     #[serde(default)]
     email: Loose,
@@ -64,6 +66,7 @@ struct Buyer {
     email: Loose,
     phone: Loose,
     orders_count: Loose,
+    last_order_id: Loose,
 }
 
 #[derive(Default, Deserialize)]
@@ -97,6 +100,14 @@ struct Refund {
     lines: Vec<RefundLine>,
     #[serde(default, deserialize_with = "list")]
     order_adjustments: Vec<Adjustment>,
+    #[serde(default, deserialize_with = "list")]
+    transactions: Vec<Transaction>,
+}
+
+#[derive(Deserialize)]
+struct Transaction {
+    #[serde(default)]
+    test: Loose,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +125,8 @@ struct Adjustment {
 #[derive(Deserialize)]
 struct Cancelled {
     id: u64,
+    #[serde(default)]
+    test: Loose,
     #[serde(default)]
     financial_status: Loose,
 }
@@ -134,6 +147,9 @@ pub(super) fn read(topic: &str, body: &[u8], purse: Purse) -> Result<Vec<Fact>, 
         "orders/cancelled" => cancelled(&read_json(body)?),
         "refunds/create" => {
             let refund: Refund = read_json(body)?;
+            if refund.transactions.iter().any(|transaction| transaction.test.is("true")) {
+                return Ok(vec![Fact::Nothing(Unheeded::TestOrder)]);
+            }
             let back = refunded(&refund, purse)?;
             Ok(vec![back.unwrap_or(Fact::Nothing(Unheeded::NothingBack))])
         }
@@ -147,6 +163,9 @@ pub(super) fn read(topic: &str, body: &[u8], purse: Purse) -> Result<Vec<Fact>, 
 
 /// The order as it stands: what has come back of it, or all of it, before it was told is told along.
 fn paid(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
+    if order.test.is("true") {
+        return Ok(vec![Fact::Nothing(Unheeded::TestOrder)]);
+    }
     let id = order_id(order.id)?;
     let mut facts = vec![Fact::Paid(Box::new(request(order, purse)?), Vec::new())];
     for refund in &order.refunds {
@@ -187,13 +206,26 @@ fn customer(order: &Order) -> Customer {
     Customer {
         id: buyer.id.parsed(),
         email: first(&[&order.email, &order.contact_email, &buyer.email]),
-        new: buyer.orders_count.parsed::<u64>().map(|orders| orders <= 1),
+        new: is_first(order.id, buyer),
         postal_code: address.zip.parsed(),
         address: street.collect::<Vec<_>>().join(" ").parse().ok(),
-        phone: first(&[&order.phone, &buyer.phone, &address.phone]),
+        // Not the one for the parcel: a present is sent to whom it is for.
+        phone: first(&[
+            &order.phone,
+            &buyer.phone,
+            &order.billing_address.as_ref().unwrap_or(&nowhere).phone,
+        ]),
         ip: order.browser_ip.parsed(),
         payment_fingerprint: None,
     }
+}
+
+/// Whether it is the customer's first order, where Shopify still says how many there are (API versions before 2025-01). It
+/// counts those that are not paid yet as well; the last of them, if it was placed after this one, is none before it.
+fn is_first(order: u64, buyer: &Buyer) -> Option<bool> {
+    let orders: u64 = buyer.orders_count.parsed()?;
+    let later = buyer.last_order_id.parsed().is_some_and(|last: u64| last > order);
+    Some(orders <= if later { 2 } else { 1 })
 }
 
 /// What came back of the goods. Shipping is no part of the total; an amount that was typed by hand is the difference
@@ -225,10 +257,13 @@ fn in_shop_money(set: &MoneySet, purse: Purse, field: &'static str) -> Result<i6
     minor(&set.shop_money.amount, purse.exponent, field)
 }
 
-/// An order that was never paid is not told of by `orders/paid`, and there is nothing to wait for.
+/// An order that was never paid, or not all of it, is not told of by `orders/paid`, and there is nothing to wait for.
 fn cancelled(order: &Cancelled) -> Result<Vec<Fact>, Refusal> {
+    if order.test.is("true") {
+        return Ok(vec![Fact::Nothing(Unheeded::TestOrder)]);
+    }
     let status = order.financial_status.text().unwrap_or_default();
-    let paid = matches!(status, "paid" | "partially_paid" | "partially_refunded" | "refunded");
+    let paid = matches!(status, "paid" | "partially_refunded" | "refunded");
     Ok(vec![Fact::Cancelled { order: order_id(order.id)?, paid }])
 }
 

@@ -142,14 +142,14 @@ fn an_order_that_is_cancelled_before_it_was_paid() {
 #[test]
 fn a_guest_a_free_order_and_the_reference_alone() {
     let guest = twins();
-    guest.deliver("order.created", "woocommerce/order_processing", &[("/customer_id", json!(0))]);
+    guest.deliver("order.created", "woocommerce/order_guest", &[]);
     let mut customer = order(&json!({}))["customer"].clone();
     customer["id"] = Value::Null;
     guest.call("POST /v1/orders", &order(&json!({"customer": customer})));
     guest.are_alike();
 
     let free = twins();
-    free.deliver("order.created", "woocommerce/order_processing", &[("/total", json!("0.00"))]);
+    free.deliver("order.created", "woocommerce/order_free", &[]);
     free.call("POST /v1/orders", &order(&json!({"total": eur(0)})));
     free.are_alike();
 
@@ -160,12 +160,51 @@ fn a_guest_a_free_order_and_the_reference_alone() {
     assert_eq!(by_link.told.look("727")["referral"]["evidence"], "reference");
 }
 
+/// What it is in the shop's currency, nothing in it says. The shop's server can.
+#[test]
+fn an_order_from_abroad_is_parked_and_the_server_tells_it() {
+    let twins = twins();
+    twins.deliver("order.created", "woocommerce/order_abroad", &[]);
+    let back =
+        [("/status", json!("pending")), ("/refunds", json!([{"id": 731, "reason": "", "total": "-16.19"}]))];
+    twins.deliver("order.updated", "woocommerce/order_abroad", &back);
+    assert_eq!(twins.told.count("orders"), 0);
+    assert_eq!(
+        twins.told.inbox(Platform::Woocommerce),
+        ["order.created parked currency_foreign", "order.updated parked currency_foreign"]
+    );
+    twins.call("POST /v1/orders", &order(&json!({})));
+    assert_eq!(twins.called.look("727")["total"], eur(5_000));
+}
+
+/// Cancelled or refunded, early, late or twice: the same rewards in the same states.
+#[test]
+fn deliveries_in_any_order_end_in_the_same_state() {
+    let names =
+        ["woocommerce/order_processing", "woocommerce/order_refunded_partly", "woocommerce/order_cancelled"];
+    let reference = twins();
+    reference.call("POST /v1/orders", &order(&json!({})));
+    reference.call(REFUNDS, &json!({"id": "731", "amount": eur(1_400)}));
+    reference.call("POST /v1/orders/727/cancel", &Value::Null);
+    let after = |shop: &TeaHouse| {
+        let order = shop.look("727");
+        (order["remaining"].clone(), earned(&order), order["reasons"].clone(), shop.count("refunds"))
+    };
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let twins = twins();
+        for place in order.into_iter().chain(order) {
+            twins.deliver("order.updated", names[place], &[]);
+        }
+        assert_eq!(after(&twins.told), after(&reference.called), "{order:?}");
+    }
+}
+
 #[test]
 fn an_edited_order_stays_what_it_was() {
     let twins = twins();
     twins.deliver("order.created", "woocommerce/order_processing", &[]);
     twins.call("POST /v1/orders", &order(&json!({})));
-    twins.deliver("order.updated", "woocommerce/order_processing", &[("/total", json!("65.00"))]);
+    twins.deliver("order.updated", "woocommerce/order_edited", &[]);
     twins.are_alike();
     assert_eq!(twins.told.inbox(Platform::Woocommerce)[1], "order.updated ignored order_conflict");
 }

@@ -59,3 +59,25 @@ fn a_refund_that_came_first_is_worked_off_when_the_server_tells_of_the_order() {
     assert_eq!(shop.inbox(Platform::Shopify), ["refunds/create done -"]);
     assert_eq!(shop.look("5501001")["remaining"], eur(3_600));
 }
+
+/// The id makes a refund one: the server that tells of it as well has to name it as the platform does.
+#[test]
+fn a_refund_told_by_both_under_one_id_is_one_refund() {
+    for server_first in [true, false] {
+        let twins = Twins::new(Platform::Shopify);
+        twins.deliver("orders/paid", "shopify/orders_paid", &[]);
+        let by_platform = || twins.deliver("refunds/create", "shopify/refunds_create_partial", &[]);
+        if !server_first {
+            by_platform();
+        }
+        twins.told.refund("5501001", "8801", 1_400);
+        if server_first {
+            by_platform();
+        }
+        assert_eq!(twins.told.look("5501001")["remaining"], eur(3_600), "{server_first}");
+        assert_eq!(twins.told.count("refunds"), 1);
+        // Two of one amount may well be two.
+        twins.told.refund("5501001", "second-cup", 1_400);
+        assert_eq!(twins.told.look("5501001")["remaining"], eur(2_200));
+    }
+}

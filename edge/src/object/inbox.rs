@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `signature` | whether a delivery is the platform's |
+//! | `whose` | which shop it is of, and whether its body says what its headers say |
 //! | `work` | takes due deliveries off the inbox, one after the other |
 //! | `apply` | one fact of a delivery: into the ledger, by the same way as from the shop's server |
 //! | `leaving` | the shop takes our app out |
@@ -10,6 +11,7 @@
 mod apply;
 mod leaving;
 mod signature;
+mod whose;
 mod work;
 
 use goodword_domain::api::Nothing;
@@ -23,8 +25,8 @@ use super::lists::Place;
 use super::platforms::purpose;
 use crate::failure::Failure;
 use crate::http::Reply;
-use crate::store::platforms::{self, Connected};
-use crate::store::{Sql, inbox};
+use crate::store::inbox::Arrival;
+use crate::store::{Sql, inbox, platforms};
 
 pub use leaving::erase_due;
 pub use work::work_off;
@@ -49,11 +51,12 @@ pub fn receive<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
     }
     let body = String::from_utf8_lossy(&call.body);
     let topic = topic(platform, call);
-    desk.sql.transaction(|| {
-        // The signature is the app's, and several shops may have the app.
-        let body = is_of_shop(&connected, call).then_some(body.as_ref());
-        Ok(inbox::receive(desk.sql, platform, &topic, body, desk.now)?)
-    })?;
+    let arrived = if whose::is_of_shop(&connected, &topic, call) {
+        Arrival::Kept(&body)
+    } else {
+        Arrival::Ignored("shop_foreign")
+    };
+    inbox::receive(desk.sql, platform, &topic, arrived, desk.now)?;
     anew::<ReceiveDelivery>(&Nothing {})
 }
 
@@ -95,16 +98,4 @@ fn topic(platform: Platform, call: &Call) -> String {
         }
     };
     told.unwrap_or_default().chars().take(MOST_TOPIC_CHARS).collect()
-}
-
-/// Whether a delivery that says which shop it is of is of this one.
-fn is_of_shop(connected: &Connected, call: &Call) -> bool {
-    let told = match connected.platform {
-        Platform::Shopify => call.header("x-shopify-shop-domain"),
-        Platform::Woocommerce | Platform::Stripe => None,
-    };
-    match (told, &connected.shop_domain) {
-        (Some(told), Some(own)) => told.trim().eq_ignore_ascii_case(own.as_ref()),
-        _ => true,
-    }
 }

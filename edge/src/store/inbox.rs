@@ -16,12 +16,21 @@ pub struct Delivery {
     pub platform: Platform,
     /// What about.
     pub topic: String,
-    /// As it came; `None`: it was not kept, being another shop's.
+    /// As it came, unless it was looked at before.
     pub body: Option<String>,
     /// What it tells, if it was looked at before and had to wait.
     pub facts: Option<Vec<Fact>>,
     /// How often it was tried.
     pub attempts: i64,
+}
+
+/// What is kept of a delivery as it comes.
+#[derive(Debug)]
+pub enum Arrival<'a> {
+    /// Its body, which is due at once.
+    Kept(&'a str),
+    /// That it came, and why nobody reads it.
+    Ignored(&'static str),
 }
 
 /// What has become of a delivery.
@@ -39,18 +48,22 @@ pub struct Settlement<'a> {
     pub field: Option<&'a str>,
 }
 
-/// Keeps a delivery, due at once.
+/// Keeps a delivery.
 pub fn receive(
     sql: &impl Sql,
     platform: Platform,
     topic: &str,
-    body: Option<&str>,
+    arrived: Arrival<'_>,
     now: Timestamp,
 ) -> Result<(), Fault> {
+    let (body, state, reason, due_at) = match arrived {
+        Arrival::Kept(body) => (Some(body), InboxState::Received, None, Some(now)),
+        Arrival::Ignored(reason) => (None, InboxState::Ignored, Some(reason), None),
+    };
     sql.query(
-        "INSERT INTO deliveries (platform, topic, body, state, attempts, due_at, received_at)
-         VALUES (?, ?, ?, 'received', 0, ?, ?)",
-        values![platform.as_str(), topic, body, now, now],
+        "INSERT INTO deliveries (platform, topic, body, state, reason, attempts, due_at, received_at)
+         VALUES (?, ?, ?, ?, ?, 0, ?, ?)",
+        values![platform.as_str(), topic, body, state.as_str(), reason, due_at, now],
     )?;
     Ok(())
 }

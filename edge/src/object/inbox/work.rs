@@ -49,8 +49,7 @@ pub fn work_off<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<(), Failure> {
 
 fn work<S: Sql>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<(), Failure> {
     let (facts, read) = match facts(bench, delivery) {
-        Ok(Some(facts)) => (facts, Outcome::Done(None)),
-        Ok(None) => (Vec::new(), Outcome::Ignored(None, "shop_foreign")),
+        Ok(facts) => (facts, Outcome::Done(None)),
         Err(refusal) => (Vec::new(), Outcome::Refused(None, refusal)),
     };
     let mut outcomes = Vec::new();
@@ -62,16 +61,14 @@ fn work<S: Sql>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<(), Failure
     Ok(inbox::settle(bench.desk.sql, delivery.seq, &gravest.settlement(&facts))?)
 }
 
-/// What a delivery tells; `None`: it is another shop's.
-fn facts<S>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<Option<Vec<Fact>>, Refusal> {
-    match (&delivery.facts, &delivery.body) {
-        (Some(facts), _) => Ok(Some(facts.clone())),
-        (None, Some(body)) => {
-            let topic = Some(delivery.topic.as_str()).filter(|topic| !topic.is_empty());
-            read(delivery.platform, topic, body.as_bytes(), bench.purse).map(Some)
-        }
-        (None, None) => Ok(None),
+/// What a delivery tells.
+fn facts<S>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<Vec<Fact>, Refusal> {
+    if let Some(facts) = &delivery.facts {
+        return Ok(facts.clone());
     }
+    let topic = Some(delivery.topic.as_str()).filter(|topic| !topic.is_empty());
+    let body = delivery.body.as_deref().unwrap_or_default();
+    read(delivery.platform, topic, body.as_bytes(), bench.purse)
 }
 
 fn put_off<S: Sql>(desk: &Desk<'_, S>, delivery: &Delivery) -> Result<(), Fault> {

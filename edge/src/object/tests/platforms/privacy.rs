@@ -107,3 +107,37 @@ fn shopifys_own_word_erases_at_once() {
     assert!(!everything(shop).contains("bob@example.com"));
     assert_eq!((shop.count("platforms"), shop.count("deliveries"), shop.count("orders")), (0, 0, 1));
 }
+
+/// The signature is over the body alone. Whoever has any signed bytes (a captured order, another shop's farewell) could
+/// write a topic and a shop over them that erase everybody.
+#[test]
+fn what_erases_or_hands_over_is_said_by_the_signed_body() {
+    let twins = bob();
+    let shop = &twins.told;
+    let of_another = |name: &str, field: &str| recorded(name, &[(field, json!("other.myshopify.com"))]);
+    for (topic, body) in [
+        ("shop/redact", recorded("shopify/orders_paid", &[])),
+        ("shop/redact", recorded("shopify/customers_redact", &[])),
+        ("shop/redact", recorded("shopify/customers_data_request", &[])),
+        ("shop/redact", of_another("shopify/shop_redact", "/shop_domain")),
+        ("shop/redact", json!({})),
+        ("app/uninstalled", recorded("shopify/orders_paid", &[])),
+        ("app/uninstalled", recorded("shopify/shop_redact", &[])),
+        ("app/uninstalled", of_another("shopify/app_uninstalled", "/myshopify_domain")),
+        ("customers/redact", recorded("shopify/orders_paid", &[])),
+        ("customers/redact", recorded("shopify/customers_data_request", &[])),
+        ("customers/redact", of_another("shopify/customers_redact", "/shop_domain")),
+        ("customers/data_request", recorded("shopify/customers_redact", &[])),
+        ("customers/data_request", of_another("shopify/customers_data_request", "/shop_domain")),
+    ] {
+        shop.deliver(SHOPIFY, topic, &body);
+        assert_eq!(shop.inbox(SHOPIFY).last().unwrap(), &format!("{topic} ignored shop_foreign"), "{body}");
+    }
+    shop.alarm();
+    shop.days_pass(3);
+    shop.alarm();
+    assert!(everything(shop).contains("bob@example.com"));
+    assert_eq!((shop.count("platforms WHERE erase_at IS NULL"), shop.count("erasures")), (1, 0));
+    let exported = shop.events().iter().any(|event| event["type"] == "person.export_requested");
+    assert!(!exported);
+}

@@ -1,0 +1,39 @@
+//! Which shop a delivery is of, and whether it is what its headers say.
+//!
+//! A signature covers the body alone. Topic and shop stand in headers, which whoever has any signed bytes of the app's can
+//! write anew: so what erases somebody, or hands them over, must be said by the body too.
+
+use goodword_domain::platform::{Platform, ShopDomain};
+use serde_json::Value;
+
+use crate::object::dispatch::Call;
+use crate::store::platforms::Connected;
+
+/// Shopify's own words about a shop's end and about privacy.
+const UNINSTALLED: &str = "app/uninstalled";
+const SHOP_REDACT: &str = "shop/redact";
+const CUSTOMERS_REDACT: &str = "customers/redact";
+const DATA_REQUEST: &str = "customers/data_request";
+
+/// Whether a delivery with a good signature is of this shop: the signature is the app's, and several shops may have the app.
+pub fn is_of_shop(connected: &Connected, topic: &str, call: &Call) -> bool {
+    let (Platform::Shopify, Some(own)) = (connected.platform, &connected.shop_domain) else { return true };
+    is(call.header("x-shopify-shop-domain"), own)
+        && match topic {
+            UNINSTALLED => says(call, own, "myshopify_domain", &[]),
+            SHOP_REDACT => says(call, own, "shop_domain", &["customer"]),
+            CUSTOMERS_REDACT => says(call, own, "shop_domain", &["data_request", "orders_requested"]),
+            DATA_REQUEST => says(call, own, "shop_domain", &["orders_to_redact"]),
+            _ => true,
+        }
+}
+
+/// Whether the body names the shop in this field, and is not what another topic's bodies are.
+fn says(call: &Call, own: &ShopDomain, field: &str, of_others: &[&str]) -> bool {
+    let body = serde_json::from_slice::<Value>(&call.body).unwrap_or_default();
+    is(body.get(field).and_then(Value::as_str), own) && of_others.iter().all(|other| body.get(other).is_none())
+}
+
+fn is(told: Option<&str>, own: &ShopDomain) -> bool {
+    told.is_some_and(|told| told.trim().eq_ignore_ascii_case(own.as_ref()))
+}

@@ -9,7 +9,7 @@ use super::news::{Audience, How};
 use super::{erasure, people};
 use crate::failure::Failure;
 use crate::store::people::Person as Known;
-use crate::store::{Sql, privacy};
+use crate::store::{Sql, platforms};
 
 /// More addresses than this are not one person's.
 const MOST_ADDRESSES: usize = 1_000;
@@ -39,11 +39,19 @@ pub fn erase<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<(), Failure>
 
 /// Erases everybody of whom a platform has told, so many orders at a time. Returns whether nobody is left.
 pub fn erase_all<S: Sql>(desk: &Desk<'_, S>, platform: Platform, most: i64) -> Result<bool, Failure> {
-    let told = privacy::told_by(desk.sql, platform, most)?;
-    for order in &told {
-        erase(desk, &Person { orders: vec![order.clone()], ..Person::default() })?;
+    for _ in 0..most {
+        let next = desk.sql.transaction(|| {
+            let next = platforms::take_heard(desk.sql, platform)?;
+            if let Some((order, false)) = &next {
+                erase(desk, &Person { orders: vec![order.clone()], ..Person::default() })?;
+            }
+            Ok(next)
+        })?;
+        if next.is_none() {
+            return Ok(true);
+        }
     }
-    Ok(told.is_empty())
+    Ok(false)
 }
 
 fn find<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<Option<Known>, Failure> {

@@ -18,7 +18,6 @@ pub mod outbox;
 pub mod partners;
 pub mod people;
 pub mod platforms;
-pub mod privacy;
 pub mod programs;
 pub mod records;
 pub mod referrals;

@@ -1,7 +1,7 @@
-//! Platforms that are connected.
+//! Platforms that are connected, and the orders that each has told of.
 
 use goodword_domain::platform::{Platform, ShopDomain};
-use goodword_domain::value::Timestamp;
+use goodword_domain::value::{OrderId, Timestamp};
 
 use super::{Row, Sql, values};
 use crate::failure::Fault;
@@ -75,6 +75,25 @@ pub fn take_out(sql: &impl Sql, platform: Platform, erase_at: Timestamp) -> Resu
 pub fn next_erasure(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     let row = sql.first("SELECT min(erase_at) FROM platforms", values![])?;
     row.map_or(Ok(None), |mut row| row.maybe_moment())
+}
+
+/// A platform has told of an order, whether or not somebody else had told of it before.
+pub fn hear(sql: &impl Sql, platform: Platform, order: &OrderId) -> Result<(), Fault> {
+    sql.query(
+        "INSERT INTO heard (platform, order_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        values![platform.as_str(), order.as_ref()],
+    )?;
+    Ok(())
+}
+
+/// Takes one of the orders that a platform has told of off the list, and whether its customer is erased already.
+pub fn take_heard(sql: &impl Sql, platform: Platform) -> Result<Option<(OrderId, bool)>, Fault> {
+    let row = sql.first(
+        "DELETE FROM heard WHERE platform = ?1 AND order_id = (SELECT min(order_id) FROM heard WHERE platform = ?1)
+         RETURNING order_id, (SELECT erased_at FROM orders WHERE orders.id = order_id)",
+        values![platform.as_str()],
+    )?;
+    row.map(|mut row| Ok((row.parsed()?, row.maybe_moment()?.is_some()))).transpose()
 }
 
 fn read(mut row: Row) -> Result<Connected, Fault> {

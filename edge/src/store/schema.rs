@@ -18,6 +18,7 @@ impl Schema {
         include_str!("migrations/shop_8.sql"),
         include_str!("migrations/shop_9.sql"),
         include_str!("migrations/shop_10.sql"),
+        include_str!("migrations/shop_11.sql"),
     ]);
     /// A part of the registry of codes.
     pub const REGISTRY: Self = Self(&[include_str!("migrations/registry_1.sql")]);

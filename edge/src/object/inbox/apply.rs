@@ -10,7 +10,7 @@ use super::work::Bench;
 use crate::failure::Failure;
 use crate::object::{ledger, privacy};
 use crate::store::inbox::Settlement;
-use crate::store::{Sql, inbox, orders};
+use crate::store::{Sql, inbox, orders, platforms};
 
 /// What has become of one fact, with the order that it is about.
 #[derive(Debug)]
@@ -132,6 +132,7 @@ fn paid<S: Sql>(
             orders::set_told_by(desk.sql, &id, platform)?;
             true
         };
+        platforms::hear(desk.sql, platform, &id)?;
         for name in names {
             inbox::name_order(desk.sql, name, &id)?;
         }

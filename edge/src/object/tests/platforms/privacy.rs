@@ -131,7 +131,7 @@ fn what_erases_or_hands_over_is_said_by_the_signed_body() {
         ("customers/data_request", of_another("shopify/customers_data_request", "/shop_domain")),
     ] {
         shop.deliver(SHOPIFY, topic, &body);
-        assert_eq!(shop.inbox(SHOPIFY).last().unwrap(), &format!("{topic} ignored shop_foreign"), "{body}");
+        assert_eq!(shop.inbox(SHOPIFY).last().unwrap(), &format!("{topic} ignored shop_foreign"));
     }
     shop.alarm();
     shop.days_pass(3);
@@ -140,4 +140,23 @@ fn what_erases_or_hands_over_is_said_by_the_signed_body() {
     assert_eq!((shop.count("platforms WHERE erase_at IS NULL"), shop.count("erasures")), (1, 0));
     let exported = shop.events().iter().any(|event| event["type"] == "person.export_requested");
     assert!(!exported);
+}
+
+/// Shopify has told of Bob, whoever told of him first, and whether or not the two agree; of Carl the server alone has.
+#[test]
+fn who_was_told_by_the_server_first_is_forgotten_as_well() {
+    for total in [5_000, 4_000] {
+        let twins = Twins::new(SHOPIFY);
+        let shop = &twins.told;
+        let told = json!({"id": "5501001", "total": eur(total), "customer": {"email": "bob@example.com"}});
+        shop.server("POST /v1/orders", &order("5501001", &told)).unwrap();
+        let carl = json!({"customer": {"email": "carl@example.com"}});
+        shop.server("POST /v1/orders", &order("2", &carl)).unwrap();
+        twins.deliver("orders/paid", "shopify/orders_paid", &[]);
+        twins.deliver("shop/redact", "shopify/shop_redact", &[]);
+        shop.alarm();
+        let left = everything(shop);
+        assert!(!left.contains("bob@example.com") && left.contains("carl@example.com"), "{total}");
+        assert_eq!(shop.count("erasures"), 1);
+    }
 }

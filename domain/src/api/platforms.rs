@@ -21,13 +21,14 @@ endpoint! {
 }
 
 endpoint! {
-    /// Lists the platforms that are connected.
+    /// Lists the platforms that are connected, and those whose app was taken out until what they told is erased.
     ListPlatforms: Get "/v1/platforms" (), Server(Connections),
     query Nothing, request Nothing, 200 Platforms
 }
 
 endpoint! {
-    /// Disconnects a platform: its secrets are deleted, and nothing more is taken from it. What it has told stays.
+    /// Disconnects a platform: its secrets are deleted, and nothing more is taken from it. What it has told stays. Where the
+    /// app was taken out, this changes nothing until everybody is erased of whom the platform has told.
     DisconnectPlatform: Delete "/v1/platforms/{platform}" (Platform,), Server(Connections),
     query Nothing, request Nothing, 200 Nothing
 }
@@ -72,7 +73,7 @@ pub struct PlatformView {
     pub platform: Platform,
     /// The shop's host there.
     pub shop_domain: Option<ShopDomain>,
-    /// How many secrets are in force.
+    /// How many secrets are in force; none, where the app was taken out.
     pub secrets: u32,
     /// Since when.
     pub connected_at: Rfc3339,

@@ -11,10 +11,11 @@ const LONGEST_ID: usize = 128;
 /// The address under which the Worker was called, for answers of the shop's object that name our addresses.
 pub const OWN_ORIGIN: &str = "x-goodword-origin";
 /// What platforms say about their deliveries.
-const OF_DELIVERIES: [&str; 6] = [
+const OF_DELIVERIES: [&str; 7] = [
     "x-shopify-hmac-sha256",
     "x-shopify-shop-domain",
     "x-shopify-topic",
+    "x-shopify-triggered-at",
     "x-wc-webhook-signature",
     "x-wc-webhook-topic",
     "stripe-signature",

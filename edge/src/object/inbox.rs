@@ -42,8 +42,7 @@ pub fn receive<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
     if is_ping(platform, call) {
         return anew::<ReceiveDelivery>(&Nothing {});
     }
-    let connected = platforms::get(desk.sql, platform)?.filter(|connected| !connected.secrets.is_empty());
-    let connected = connected.ok_or(Refusal::PlatformNotConnected)?;
+    let connected = platforms::get(desk.sql, platform)?.ok_or(Refusal::PlatformNotConnected)?;
     let secrets = connected.secrets.iter().map(|sealed| desk.vault.open(purpose(platform), sealed));
     let secrets = secrets.collect::<Result<Vec<_>, _>>()?;
     if !signature::fits(platform, call, &secrets, desk.now) {
@@ -51,10 +50,15 @@ pub fn receive<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
     }
     let body = String::from_utf8_lossy(&call.body);
     let topic = topic(platform, call);
-    let arrived = if whose::is_of_shop(&connected, &topic, call) {
-        Arrival::Kept(&body)
-    } else {
+    if connected.left_at.is_some() && !whose::is_last_word(&topic) {
+        return Err(Refusal::PlatformNotConnected.into());
+    }
+    let arrived = if !whose::is_of_shop(&connected, &topic, call) {
         Arrival::Ignored("shop_foreign")
+    } else if whose::is_outdated(&connected, &topic, call) {
+        Arrival::Ignored("outdated")
+    } else {
+        Arrival::Kept(&body)
     };
     inbox::receive(desk.sql, platform, &topic, arrived, desk.now)?;
     anew::<ReceiveDelivery>(&Nothing {})
@@ -71,7 +75,7 @@ pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
 /// When there is something to do in the inbox next, if ever.
 pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, crate::failure::Fault> {
     let sweep = inbox::oldest(sql)?.map(kept_until);
-    let due = [inbox::next_due(sql)?, sweep, platforms::next_erasure(sql)?];
+    let due = [inbox::next_due(sql)?, sweep, leaving::next(sql)?];
     Ok(due.into_iter().flatten().min())
 }
 

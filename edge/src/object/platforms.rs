@@ -45,14 +45,15 @@ pub fn connect<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
     anew::<ConnectPlatform>(&guide::view(desk, &connected, edge(call))?)
 }
 
-/// The platforms that are connected.
+/// The platforms that are connected, and those that have left and are yet to be erased.
 pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
-    let connected = platforms::all(desk.sql)?;
-    let items = connected.iter().map(|one| guide::view(desk, one, edge(call)));
+    let all = platforms::all(desk.sql)?;
+    let told = all.iter().filter(|one| one.left_at.is_none() || one.erase_at.is_some());
+    let items = told.map(|one| guide::view(desk, one, edge(call)));
     anew::<ListPlatforms>(&Platforms { items: items.collect::<Result<_, _>>()? })
 }
 
-/// Disconnects a platform. One that is not connected stays so.
+/// Disconnects a platform. One that is not connected stays so, and one that has left is erased as was said.
 pub fn disconnect<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (platform,) = call.path::<DisconnectPlatform>()?;
     platforms::disconnect(desk.sql, platform)?;

@@ -1,9 +1,10 @@
-//! Which shop a delivery is of, and whether it is what its headers say.
+//! Which shop a delivery is of, whether it is what its headers say, and whether the shop may still say so.
 //!
 //! A signature covers the body alone. Topic and shop stand in headers, which whoever has any signed bytes of the app's can
 //! write anew: so what erases somebody, or hands them over, must be said by the body too.
 
 use goodword_domain::platform::{Platform, ShopDomain};
+use goodword_domain::value::Timestamp;
 use serde_json::Value;
 
 use crate::object::dispatch::Call;
@@ -28,10 +29,22 @@ pub fn is_of_shop(connected: &Connected, topic: &str, call: &Call) -> bool {
         }
 }
 
+/// Whether a shop that has left may still say this: what its customers are owed, and once more that it has left.
+pub fn is_last_word(topic: &str) -> bool {
+    [UNINSTALLED, SHOP_REDACT, CUSTOMERS_REDACT, DATA_REQUEST].contains(&topic)
+}
+
+/// Whether a shop that says that it leaves has come back since: the farewell comes late, or once more.
+pub fn is_outdated(connected: &Connected, topic: &str, call: &Call) -> bool {
+    let said_at = call.header("x-shopify-triggered-at").and_then(|at| at.trim().parse::<Timestamp>().ok());
+    topic == UNINSTALLED && said_at.is_some_and(|at| at < connected.put_at)
+}
+
 /// Whether the body names the shop in this field, and is not what another topic's bodies are.
 fn says(call: &Call, own: &ShopDomain, field: &str, of_others: &[&str]) -> bool {
     let body = serde_json::from_slice::<Value>(&call.body).unwrap_or_default();
-    is(body.get(field).and_then(Value::as_str), own) && of_others.iter().all(|other| body.get(other).is_none())
+    is(body.get(field).and_then(Value::as_str), own)
+        && of_others.iter().all(|other| body.get(other).is_none())
 }
 
 fn is(told: Option<&str>, own: &ShopDomain) -> bool {

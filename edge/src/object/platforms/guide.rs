@@ -13,7 +13,9 @@ use crate::store::{Sql, programs};
 
 /// A connected platform, with what is to be pasted where.
 pub fn view<S: Sql>(desk: &Desk<'_, S>, connected: &Connected, edge: &str) -> Result<PlatformView, Failure> {
-    let Connected { platform, shop_domain, secrets, since, erase_at } = connected;
+    let Connected { platform, shop_domain, secrets, since, left_at, erase_at, .. } = connected;
+    // Those of one that has left are kept for its last words alone.
+    let in_force = if left_at.is_none() { secrets.len() } else { 0 };
     let path = ReceiveDelivery::path(&(shops::shop(desk)?.public_key, *platform));
     let hook_url = [edge, &path].concat();
     let apply_url = apply_url(*platform, shop_domain.as_ref().map_or("", AsRef::as_ref));
@@ -22,7 +24,7 @@ pub fn view<S: Sql>(desk: &Desk<'_, S>, connected: &Connected, edge: &str) -> Re
     Ok(PlatformView {
         platform: *platform,
         shop_domain: shop_domain.clone(),
-        secrets: u32::try_from(secrets.len()).unwrap_or(u32::MAX),
+        secrets: u32::try_from(in_force).unwrap_or(u32::MAX),
         connected_at: since.to_rfc3339(),
         erased_at: erase_at.map(Timestamp::to_rfc3339),
         steps: steps(*platform, &hook_url, put_program.as_ref()),

@@ -2,6 +2,7 @@
 
 mod connecting;
 mod keeping;
+mod leaving;
 mod one_order;
 mod privacy;
 mod shopify;

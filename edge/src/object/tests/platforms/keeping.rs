@@ -168,7 +168,10 @@ fn another_shops_delivery_is_not_taken_for_this_ones() {
     headers[1].1 = "other.myshopify.com".to_owned();
     assert!(shop.posted(SHOPIFY, headers.clone(), &body).is_ok());
     headers.remove(1);
-    assert!(shop.posted(SHOPIFY, headers, &body).is_ok(), "and one that does not say whose it is is nobody's");
+    assert!(
+        shop.posted(SHOPIFY, headers, &body).is_ok(),
+        "and one that does not say whose it is is nobody's"
+    );
     assert_eq!(shop.count("deliveries WHERE body IS NOT NULL"), 0);
     shop.alarm();
     assert_eq!(shop.inbox(SHOPIFY), ["orders/paid ignored shop_foreign"; 2]);

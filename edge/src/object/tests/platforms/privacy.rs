@@ -1,16 +1,15 @@
 use super::super::privacy::dump;
 use super::*;
-use crate::object::inbox;
 
 const SHOPIFY: Platform = Platform::Shopify;
 
 /// Every value of every table, in small letters.
-fn everything(shop: &TeaHouse) -> String {
+pub fn everything(shop: &TeaHouse) -> String {
     dump(shop).to_lowercase()
 }
 
 /// Bob has ordered by Ann's code, has answered, and recommends in his turn.
-fn bob() -> Twins {
+pub fn bob() -> Twins {
     let twins = Twins::new(SHOPIFY);
     twins.deliver("orders/paid", "shopify/orders_paid", &[]);
     let shop = &twins.told;
@@ -66,46 +65,6 @@ fn a_customer_who_asks_what_is_known_is_answered_by_the_shop() {
     assert_eq!(export["orders"][0]["told"]["customer"]["email"], "bob@example.com");
     assert_eq!(export["advocates"][0]["name"], "Bob Bauer");
     assert_eq!(export["responses"][0]["score"], 9);
-}
-
-/// A shop that comes back within two days has lost nothing.
-#[test]
-fn a_shop_that_takes_the_app_out_is_forgotten_two_days_later() {
-    for comes_back in [false, true] {
-        let twins = bob();
-        let shop = &twins.told;
-        twins.deliver("app/uninstalled", "shopify/app_uninstalled", &[]);
-        let (_, listed) = shop.server("GET /v1/platforms", &Value::Null).unwrap();
-        assert_eq!(listed["items"][0]["secrets"], 0, "its secrets are deleted");
-        assert_eq!(listed["items"][0]["erased_at"], "2026-11-24T10:00:00Z");
-        let body = b"{}";
-        let signed = headers(SHOPIFY, "orders/paid", body, SECRET, START);
-        assert_eq!(shop.posted(SHOPIFY, signed, body), Err("platform_not_connected".to_owned()));
-        if comes_back {
-            shop.connect(SHOPIFY, &[SECRET]).unwrap();
-        }
-        shop.minutes_pass(48 * 60 - 1);
-        shop.alarm();
-        assert!(everything(shop).contains("bob@example.com"));
-        shop.minutes_pass(1);
-        assert_eq!(inbox::next(&shop.sql).unwrap() == Some(shop.now.get()), !comes_back);
-        shop.alarm();
-        shop.alarm();
-        assert_eq!(everything(shop).contains("bob@example.com"), comes_back);
-        assert_eq!(shop.count("platforms"), i64::from(comes_back));
-        assert!(everything(shop).contains("ann@example.com"), "she has not come from there");
-    }
-}
-
-#[test]
-fn shopifys_own_word_erases_at_once() {
-    let twins = bob();
-    let shop = &twins.told;
-    twins.deliver("shop/redact", "shopify/shop_redact", &[]);
-    shop.alarm();
-    shop.alarm();
-    assert!(!everything(shop).contains("bob@example.com"));
-    assert_eq!((shop.count("platforms"), shop.count("deliveries"), shop.count("orders")), (0, 0, 1));
 }
 
 /// The signature is over the body alone. Whoever has any signed bytes (a captured order, another shop's farewell) could

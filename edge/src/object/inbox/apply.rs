@@ -19,6 +19,8 @@ pub enum Outcome {
     Done(Option<OrderId>),
     /// It changes nothing, for this reason.
     Ignored(Option<OrderId>, &'static str),
+    /// The order is known with another total or another buyer.
+    Conflicts(OrderId),
     /// It is about an order that nobody has told of yet.
     Waits(OrderId),
     /// The ledger does not take it.
@@ -31,8 +33,9 @@ impl Outcome {
         match self {
             Self::Ignored(..) => 0,
             Self::Done(_) => 1,
-            Self::Waits(_) => 2,
-            Self::Refused(..) => 3,
+            Self::Conflicts(_) => 2,
+            Self::Waits(_) => 3,
+            Self::Refused(..) => 4,
         }
     }
 
@@ -45,6 +48,12 @@ impl Outcome {
                 state: InboxState::Ignored,
                 order: order.as_ref(),
                 reason: Some(reason),
+                ..settled
+            },
+            Self::Conflicts(order) => Settlement {
+                state: InboxState::Ignored,
+                order: Some(order),
+                reason: Some("order_conflict"),
                 ..settled
             },
             Self::Waits(order) => Settlement { state: InboxState::Waiting, order: Some(order), ..settled },
@@ -136,7 +145,7 @@ fn paid<S: Sql>(
         for name in names {
             inbox::name_order(desk.sql, name, &id)?;
         }
-        Ok(if agrees { Outcome::Done(Some(id)) } else { Outcome::Ignored(Some(id), "order_conflict") })
+        Ok(if agrees { Outcome::Done(Some(id)) } else { Outcome::Conflicts(id) })
     })
 }
 

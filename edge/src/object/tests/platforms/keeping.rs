@@ -79,6 +79,22 @@ fn a_bad_delivery_is_parked_with_its_reason_and_stops_no_other() {
     assert_ne!(shop.server(&line, &Value::Null).unwrap().1["items"][0]["id"], item["id"]);
 }
 
+/// The owner looks for what does not agree: a refund that is told along, and known, must not hide it.
+#[test]
+fn an_order_that_does_not_agree_is_no_order_well_done() {
+    let (shop, code) = TeaHouse::connected(SHOPIFY, &json!({}));
+    let id = recorded("shopify/refunds_create_partial", &[])["order_id"].as_u64().unwrap();
+    let refund = recorded("shopify/refunds_create_partial", &[]);
+    paid(&shop, &code, id, &[]);
+    shop.deliver(SHOPIFY, "refunds/create", &refund);
+    let edited = json!("65.00");
+    let amount = "/current_subtotal_price_set/shop_money/amount";
+    paid(&shop, &code, id, &[(amount, edited), ("/refunds", json!([refund]))]);
+    shop.alarm();
+    let inbox = shop.inbox(SHOPIFY);
+    assert_eq!(inbox, ["orders/paid done -", "refunds/create done -", "orders/paid ignored order_conflict"]);
+}
+
 /// What decides nothing may be of any type: platforms change such fields as they like.
 #[test]
 fn odd_values_that_decide_nothing_are_as_good_as_none() {

@@ -52,7 +52,7 @@ pub struct PlatformBody(pub Value);
 pub struct PlatformRequest {
     /// What deliveries are signed with, 1–3: while one rotates, the old and the new. They replace those from before.
     pub secrets: Vec<PlatformSecret>,
-    /// The shop's host at the platform; for Shopify and WooCommerce.
+    /// The shop's host at the platform; for Shopify (`….myshopify.com`) and WooCommerce.
     #[serde(default)]
     pub shop_domain: Option<ShopDomain>,
 }

@@ -67,6 +67,8 @@ invalid! {
     TimeMalformed = "time_malformed",
     /// Not an origin: scheme, host and port, without a path.
     OriginMalformed = "origin_malformed",
+    /// Not the host that Shopify signs for: `….myshopify.com`, whatever other hosts the shop has.
+    NotMyshopify = "not_myshopify",
     /// Not an http or https address.
     UrlMalformed = "url_malformed",
     /// An address that is not called: not https, not on the public internet, or with a port or a user name in it.

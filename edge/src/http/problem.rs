@@ -215,6 +215,7 @@ fn reason(invalid: Invalid) -> &'static str {
         Invalid::CurrencyForeign => "is not the shop's currency",
         Invalid::TimeMalformed => "is no RFC 3339 time with an offset",
         Invalid::OriginMalformed => "is no origin: scheme, host and port, without a path",
+        Invalid::NotMyshopify => "is not the shop's own name at Shopify, which ends in .myshopify.com",
         Invalid::UrlMalformed => "is no http or https address",
         Invalid::AddressForbidden => {
             "is not called: use https and a name on the public internet, without a port"

@@ -29,6 +29,10 @@ pub fn connect<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
     let invalid = match (platform, &shop_domain) {
         (Platform::Stripe, Some(_)) => Some(Invalid::UnknownField),
         (Platform::Shopify | Platform::Woocommerce, None) => Some(Invalid::MissingField),
+        // By another of the shop's hosts none of its deliveries would be known for its own.
+        (Platform::Shopify, Some(host)) if !host.as_ref().ends_with(".myshopify.com") => {
+            Some(Invalid::NotMyshopify)
+        }
         _ => None,
     };
     if let Some(invalid) = invalid {

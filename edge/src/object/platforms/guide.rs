@@ -71,7 +71,8 @@ fn steps(platform: Platform, hook_url: &str, put_program: Option<&ProgramFields>
                 "In your Shopify app, subscribe the topics {topics} to {hook_url}, as JSON. The three of \
                  privacy stand in the app's own settings, as compliance webhooks."
             ),
-            "Secrets are the app's client secrets: while you rotate, send the old and the new one."
+            "Secrets are the app's client secrets: while you rotate, send the old and the new one. The shop's \
+             domain is the one that ends in .myshopify.com, whatever others it has."
                 .to_owned(),
             "Make a discount in Shopify whose codes are those of your friends: the code bank's, or the \
              advocates' own."

@@ -39,7 +39,7 @@ fn secrets_never_come_back_and_are_nowhere_in_clear() {
 #[test]
 fn what_is_wrong_with_a_connection_is_named() {
     let shop = TeaHouse::open();
-    let domain = json!("tea.example");
+    let domain = json!("tea.myshopify.com");
     for (platform, body, field, code) in [
         ("shopify", json!({}), "secrets", "missing_field"),
         ("shopify", json!({"secrets": [], "shop_domain": domain}), "secrets", "out_of_range"),
@@ -56,6 +56,31 @@ fn what_is_wrong_with_a_connection_is_named() {
         ("woocommerce", json!({"secrets": [SECRET]}), "shop_domain", "missing_field"),
         ("stripe", json!({"secrets": [SECRET], "shop_domain": domain}), "shop_domain", "unknown_field"),
         ("shopify", json!({"secrets": [SECRET], "shop_domain": "a b"}), "shop_domain", "origin_malformed"),
+        // Shopify names the shop by its own host in every delivery: by another, each order would be another shop's.
+        (
+            "shopify",
+            json!({"secrets": [SECRET], "shop_domain": "tea.example"}),
+            "shop_domain",
+            "not_myshopify",
+        ),
+        (
+            "shopify",
+            json!({"secrets": [SECRET], "shop_domain": "myshopify.com"}),
+            "shop_domain",
+            "not_myshopify",
+        ),
+        (
+            "shopify",
+            json!({"secrets": [SECRET], "shop_domain": "tea.myshopify.com.example"}),
+            "shop_domain",
+            "not_myshopify",
+        ),
+        (
+            "shopify",
+            json!({"secrets": [SECRET], "shop_domain": "tea.myshopify.com:444"}),
+            "shop_domain",
+            "not_myshopify",
+        ),
         (
             "shopify",
             json!({"secrets": [SECRET], "shop_domain": domain, "colour": 1}),

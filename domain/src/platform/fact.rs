@@ -45,8 +45,8 @@ pub enum Fact {
         /// When.
         at: Timestamp,
     },
-    /// A customer wants to see what is known about them.
-    ExportAsked(Person),
+    /// A customer wants to see what is known about them; with the platform's own number of the request.
+    ExportAsked(Person, Option<String>),
     /// A customer wants to be forgotten.
     ErasureAsked(Person),
     /// The shop has left the platform, or our app: whatever is known from there is to be forgotten.

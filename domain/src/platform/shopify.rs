@@ -139,6 +139,14 @@ struct Privacy {
     orders_to_redact: Vec<Loose>,
     #[serde(default, deserialize_with = "list")]
     orders_requested: Vec<Loose>,
+    #[serde(default)]
+    data_request: DataRequest,
+}
+
+#[derive(Default, Deserialize)]
+struct DataRequest {
+    #[serde(default)]
+    id: Loose,
 }
 
 pub(super) fn read(topic: &str, body: &[u8], purse: Purse) -> Result<Vec<Fact>, Refusal> {
@@ -153,7 +161,10 @@ pub(super) fn read(topic: &str, body: &[u8], purse: Purse) -> Result<Vec<Fact>, 
             let back = refunded(&refund, purse)?;
             Ok(vec![back.unwrap_or(Fact::Nothing(Unheeded::NothingBack))])
         }
-        "customers/data_request" => Ok(vec![Fact::ExportAsked(person(&read_json(body)?))]),
+        "customers/data_request" => {
+            let told: Privacy = read_json(body)?;
+            Ok(vec![Fact::ExportAsked(person(&told), told.data_request.id.text().map(str::to_owned))])
+        }
         "customers/redact" => Ok(vec![Fact::ErasureAsked(person(&read_json(body)?))]),
         "shop/redact" => Ok(vec![Fact::ShopErasureAsked]),
         "app/uninstalled" => Ok(vec![Fact::Uninstalled]),

@@ -14,8 +14,9 @@ use crate::store::{Sql, platforms};
 /// More addresses than this are not one person's.
 const MOST_ADDRESSES: usize = 1_000;
 
-/// Hands over everything that is kept about a person, to the shop's server: it is the shop that answers its customer.
-pub fn request_export<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<(), Failure> {
+/// Hands over everything that is kept about a person, to the shop's server: it is the shop that answers its customer. Once
+/// for each key.
+pub fn request_export<S: Sql>(desk: &Desk<'_, S>, person: &Person, key: &str) -> Result<(), Failure> {
     desk.sql.transaction(|| {
         let export = match find(desk, person)? {
             Some(known) => Some(people::export_of(desk, &known)?),
@@ -23,9 +24,7 @@ pub fn request_export<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<(),
         };
         let news =
             ExportNews { customer_id: person.customer.clone(), order_ids: person.orders.clone(), export };
-        let customer = person.customer.as_ref().map_or("", AsRef::as_ref);
-        let key = format!("person.export_requested:{customer}:{}", desk.now.ms());
-        Audience::of(desk)?.tell(desk, &Event::PersonExportRequested(news), How::Once(&key))
+        Audience::of(desk)?.tell(desk, &Event::PersonExportRequested(news), How::Once(key))
     })
 }
 

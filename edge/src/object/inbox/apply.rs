@@ -9,7 +9,7 @@ use super::leaving;
 use super::work::Bench;
 use crate::failure::Failure;
 use crate::object::{ledger, privacy};
-use crate::store::inbox::Settlement;
+use crate::store::inbox::{Delivery, Settlement};
 use crate::store::{Sql, inbox, orders, platforms};
 
 /// What has become of one fact, with the order that it is about.
@@ -77,8 +77,8 @@ fn field(refusal: &Refusal) -> Option<&str> {
 }
 
 /// Puts one fact into the ledger, in a transaction of its own.
-pub fn apply<S: Sql>(bench: &Bench<'_, S>, platform: Platform, fact: Fact) -> Result<Outcome, Failure> {
-    let desk = bench.desk;
+pub fn apply<S: Sql>(bench: &Bench<'_, S>, delivery: &Delivery, fact: Fact) -> Result<Outcome, Failure> {
+    let (desk, platform) = (bench.desk, delivery.platform);
     let about = about(&fact);
     let applied = match fact {
         Fact::Paid(order, names) => paid(bench, platform, *order, &names),
@@ -99,7 +99,11 @@ pub fn apply<S: Sql>(bench: &Bench<'_, S>, platform: Platform, fact: Fact) -> Re
         Fact::SubscriptionEnded { order, at } => {
             known(bench, order, &[], |id| run(bench, id, &Command::EndSubscription(at)))
         }
-        Fact::ExportAsked(person) => privacy::request_export(desk, &person).map(|()| Outcome::Done(None)),
+        Fact::ExportAsked(person, request) => {
+            let request = request.unwrap_or_else(|| format!("delivery:{}", delivery.seq));
+            let key = format!("person.export_requested:{}:{request}", platform.as_str());
+            privacy::request_export(desk, &person, &key).map(|()| Outcome::Done(None))
+        }
         Fact::ErasureAsked(person) => privacy::erase(desk, &person).map(|()| Outcome::Done(None)),
         Fact::ShopErasureAsked => leaving::erase_now(desk, platform).map(|()| Outcome::Done(None)),
         Fact::Uninstalled => leaving::take_out(desk, platform).map(|()| Outcome::Done(None)),

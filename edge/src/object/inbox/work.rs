@@ -54,7 +54,7 @@ fn work<S: Sql>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<(), Failure
     };
     let mut outcomes = Vec::new();
     for fact in &facts {
-        outcomes.push(apply(bench, delivery.platform, fact.clone())?);
+        outcomes.push(apply(bench, delivery, fact.clone())?);
     }
     // What keeps a part of it back says how all of it stands; what has gone well is in the ledger none the less.
     let gravest = outcomes.into_iter().max_by_key(Outcome::gravity).unwrap_or(read);

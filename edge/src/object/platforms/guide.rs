@@ -4,12 +4,19 @@ use goodword_domain::api::Endpoint;
 use goodword_domain::api::platforms::{PlatformView, ProgramFields, ReceiveDelivery};
 use goodword_domain::platform::Platform;
 use goodword_domain::value::{ApplyUrl, Timestamp};
+use goodword_domain::webhooks::EventType;
 
 use crate::failure::Failure;
 use crate::object::dispatch::Desk;
+use crate::object::news::Audience;
 use crate::object::shops;
 use crate::store::platforms::Connected;
 use crate::store::{Sql, programs};
+
+/// Where nobody would be told.
+const HAND_OVER: &str = "When a customer asks Shopify what is known about them, you are told everything that is kept here, \
+    as the event person.export_requested, and hand it over. Add a webhook that takes it, by POST /v1/webhooks: until there \
+    is one, such requests wait.";
 
 /// A connected platform, with what is to be pasted where.
 pub fn view<S: Sql>(desk: &Desk<'_, S>, connected: &Connected, edge: &str) -> Result<PlatformView, Failure> {
@@ -21,13 +28,17 @@ pub fn view<S: Sql>(desk: &Desk<'_, S>, connected: &Connected, edge: &str) -> Re
     let apply_url = apply_url(*platform, shop_domain.as_ref().map_or("", AsRef::as_ref));
     let has_one = programs::current(desk.sql)?.program.apply_url.is_some();
     let put_program = apply_url.clone().filter(|_| !has_one).map(|apply_url| ProgramFields { apply_url });
+    let mut steps = steps(*platform, &hook_url, put_program.as_ref());
+    if *platform == Platform::Shopify && !Audience::of(desk)?.wants(EventType::PersonExportRequested) {
+        steps.push(HAND_OVER.to_owned());
+    }
     Ok(PlatformView {
         platform: *platform,
         shop_domain: shop_domain.clone(),
         secrets: u32::try_from(in_force).unwrap_or(u32::MAX),
         connected_at: since.to_rfc3339(),
         erased_at: erase_at.map(Timestamp::to_rfc3339),
-        steps: steps(*platform, &hook_url, put_program.as_ref()),
+        steps,
         hook_url,
         topics: platform.topics().iter().map(|topic| (*topic).to_owned()).collect(),
         code_travels_in: code_travels_in(*platform).iter().map(|place| (*place).to_owned()).collect(),

@@ -24,6 +24,20 @@ fn connecting_answers_with_what_to_paste_where() {
     assert_eq!((&view["apply_url"], &view["shop_domain"]), (&Value::Null, &Value::Null));
 }
 
+/// A customer's request would wait for ever where nobody is told of it.
+#[test]
+fn whoever_would_not_be_told_of_a_customers_request_is_told_so() {
+    let shop = TeaHouse::open();
+    let asks = |platform| {
+        let (_, view) = shop.connect(platform, &[SECRET]).unwrap();
+        view["steps"].to_string().contains("person.export_requested")
+    };
+    assert!(asks(Platform::Shopify) && !asks(Platform::Woocommerce));
+    let webhook = json!({"url": "https://tea.example/hook", "events": ["person.export_requested"]});
+    shop.server("POST /v1/webhooks", &webhook).unwrap();
+    assert!(!asks(Platform::Shopify));
+}
+
 #[test]
 fn secrets_never_come_back_and_are_nowhere_in_clear() {
     let shop = TeaHouse::open();

@@ -67,6 +67,29 @@ fn a_customer_who_asks_what_is_known_is_answered_by_the_shop() {
     assert_eq!(export["responses"][0]["score"], 9);
 }
 
+/// Each request is told once, however often Shopify sends it and whoever it is about: a guest has no id.
+#[test]
+fn each_request_of_a_customer_is_told_once() {
+    let twins = Twins::new(SHOPIFY);
+    let shop = &twins.told;
+    let asked = |id: u64, email: &str| {
+        let mut body = recorded("shopify/customers_data_request", &[]);
+        body["data_request"]["id"] = json!(id);
+        body["customer"] = json!({"email": email});
+        shop.deliver(SHOPIFY, "customers/data_request", &body);
+    };
+    asked(1, "guest@example.com");
+    asked(2, "another@example.com");
+    shop.alarm();
+    shop.minutes_pass(1);
+    asked(1, "guest@example.com");
+    shop.deliver(SHOPIFY, "customers/data_request", &json!({"shop_domain": DOMAIN, "customer": {"id": 3}}));
+    shop.deliver(SHOPIFY, "customers/data_request", &json!({"shop_domain": DOMAIN, "customer": {"id": 4}}));
+    shop.alarm();
+    let told = shop.events().iter().filter(|event| event["type"] == "person.export_requested").count();
+    assert_eq!(told, 4, "two with a number, and two without");
+}
+
 /// The signature is over the body alone. Whoever has any signed bytes (a captured order, another shop's farewell) could
 /// write a topic and a shop over them that erase everybody.
 #[test]

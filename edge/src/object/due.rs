@@ -6,7 +6,7 @@ use goodword_domain::value::Timestamp;
 
 use super::dispatch::Desk;
 use super::{fulfilment, inbox, ledger, world};
-use crate::failure::Fault;
+use crate::failure::{Failure, Fault};
 use crate::store::{self, Sql, answers, code_bank, webhooks};
 
 /// So many orders in one alarm; the rest has the next one, at once.
@@ -24,10 +24,15 @@ pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     Ok(hold.into_iter().chain(promise).chain(code).chain(answer).chain(delivery).min())
 }
 
+/// Takes the deliveries of platforms that are due: see [`inbox::take`]. What was taken is to be kept before it is worked off.
+pub fn take<S: Sql>(desk: &Desk<'_, S>) -> Result<Vec<i64>, Fault> {
+    inbox::take(desk, MOST)
+}
+
 /// Approves what was held until now, ends what was good until now, and hands out codes that were waited for. Each order is
 /// a transaction of its own and is decided anew from what is known, so that an alarm that comes twice does nothing twice.
-/// Returns whether every order went well.
-pub fn end_holds<S: Sql>(desk: &Desk<'_, S>) -> Result<bool, Fault> {
+/// Works off the deliveries that were taken. Returns whether all of it went well.
+pub fn end_holds<S: Sql>(desk: &Desk<'_, S>, taken: Result<Vec<i64>, Fault>) -> Result<bool, Fault> {
     let mut all_well = true;
     answers::forget(desk.sql, desk.now, MOST_ANSWERS)?;
     for order in store::due::orders(desk.sql, desk.now, MOST)? {
@@ -43,7 +48,8 @@ pub fn end_holds<S: Sql>(desk: &Desk<'_, S>) -> Result<bool, Fault> {
         failure.log("a code for whoever waits");
         all_well = false;
     }
-    for done in [inbox::work_off(desk, MOST), inbox::erase_due(desk, MOST)] {
+    let worked_off = taken.map_err(Failure::from).and_then(|taken| inbox::work_off(desk, &taken, MOST));
+    for done in [worked_off, inbox::erase_due(desk, MOST)] {
         if let Err(failure) = done {
             failure.log("the inbox");
             all_well = false;

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `signature` | whether a delivery is the platform's |
 //! | `whose` | which shop it is of, and whether its body says what its headers say |
-//! | `work` | takes due deliveries off the inbox, one after the other |
+//! | `work` | takes due deliveries, and works them off one after the other |
 //! | `apply` | one fact of a delivery: into the ledger, by the same way as from the shop's server |
 //! | `leaving` | the shop takes our app out |
 
@@ -29,7 +29,7 @@ use crate::store::inbox::Arrival;
 use crate::store::{Sql, inbox, platforms};
 
 pub use leaving::erase_due;
-pub use work::work_off;
+pub use work::{take, work_off};
 
 /// What a delivery's log keeps, in days.
 const KEPT_DAYS: i64 = 30;

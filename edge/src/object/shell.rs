@@ -1,5 +1,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
 use goodword_domain::api::advocates::Join;
 use goodword_domain::api::inside::{CodeEntry, RegisterCode, SetUpShop};
@@ -8,7 +9,7 @@ use goodword_domain::api::{Caller, Endpoint, Found, Route, read_json};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Code, Timestamp};
 use goodword_domain::webhooks::Reach;
-use worker::{DurableObject, Env, Request, Response, State, durable_object};
+use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
 
 use super::courier::{self, Courier};
 use super::dispatch::{Call, Desk, anew, dispatch};
@@ -181,7 +182,12 @@ impl ShopObject {
         self.ring_in(PAUSE_MS).await?;
         self.armed.set(Some(Timestamp::from_ms(now().ms().saturating_add(PAUSE_MS))));
         self.awake.borrow().clone()?;
-        let all_well = due::end_holds(&self.desk())?;
+        let taken = due::take(&self.desk());
+        if taken.as_ref().is_ok_and(|taken| !taken.is_empty()) {
+            // What is written in one turn is kept as one: a process that dies of a delivery is to have taken it.
+            Delay::from(Duration::ZERO).await;
+        }
+        let all_well = due::end_holds(&self.desk(), taken)?;
         events::forget(&self.sql, now())?;
         // Nothing here waits for a webhook: the next alarm would wait as well.
         self.state.wait_until(self.courier.depart());

@@ -227,11 +227,11 @@ impl TeaHouse {
     }
 
     fn alarm(&self) {
-        assert!(due::end_holds(&self.desk()).unwrap());
+        assert!(due::end_holds(&self.desk(), due::take(&self.desk())).unwrap());
     }
 
     fn alarm_that_may_fail(&self) {
-        let _ = due::end_holds(&self.desk());
+        let _ = due::end_holds(&self.desk(), due::take(&self.desk()));
     }
 }
 

@@ -20,12 +20,19 @@ pub struct Delivery {
     pub body: Option<String>,
     /// What it tells, if it was looked at before and had to wait.
     pub facts: Option<Vec<Fact>>,
+}
+
+/// A delivery that is due, unread.
+#[derive(Debug, Clone, Copy)]
+pub struct Due {
+    /// Its number in the shop.
+    pub seq: i64,
     /// How often it was tried.
     pub attempts: i64,
 }
 
 /// What is kept of a delivery as it comes.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub enum Arrival<'a> {
     /// Its body, which is due at once.
     Kept(&'a str),
@@ -69,23 +76,37 @@ pub fn receive(
 }
 
 /// What is due, longest due first, at most so many.
-pub fn due(sql: &impl Sql, now: Timestamp, most: i64) -> Result<Vec<Delivery>, Fault> {
+pub fn due(sql: &impl Sql, now: Timestamp, most: i64) -> Result<Vec<Due>, Fault> {
     let rows = sql.query(
-        "SELECT seq, platform, topic, body, facts, attempts FROM deliveries
+        "SELECT seq, attempts FROM deliveries
          WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, seq LIMIT ?",
         values![now, most],
     )?;
+    rows.into_iter().map(|mut row| Ok(Due { seq: row.integer()?, attempts: row.integer()? })).collect()
+}
+
+/// A delivery is about to be tried; if nothing comes of that, it is tried again then.
+pub fn take(sql: &impl Sql, seq: i64, again_at: Timestamp) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE deliveries SET attempts = attempts + 1, due_at = ? WHERE seq = ?",
+        values![again_at, seq],
+    )?;
+    Ok(())
+}
+
+/// One delivery, if it is still there.
+pub fn read(sql: &impl Sql, seq: i64) -> Result<Option<Delivery>, Fault> {
+    let row = sql.first("SELECT platform, topic, body, facts FROM deliveries WHERE seq = ?", values![seq])?;
     let read = |mut row: Row| {
         Ok(Delivery {
-            seq: row.integer()?,
+            seq,
             platform: row.parsed()?,
             topic: row.text()?,
             body: row.maybe_text()?,
             facts: row.maybe_text()?.map(|facts| serde_json::from_str(&facts)).transpose()?,
-            attempts: row.integer()?,
         })
     };
-    rows.into_iter().map(read).collect()
+    row.map(read).transpose()
 }
 
 /// Writes what has become of a delivery. Its body is needed no more: of one that waits, what it tells is kept.
@@ -93,7 +114,8 @@ pub fn settle(sql: &impl Sql, seq: i64, settled: &Settlement<'_>) -> Result<(), 
     let waits = settled.state == InboxState::Waiting;
     let facts = waits.then(|| serde_json::to_string(settled.facts)).transpose()?;
     sql.query(
-        "UPDATE deliveries SET state = ?, order_id = ?, reason = ?, field = ?, facts = ?, body = NULL, due_at = NULL
+        "UPDATE deliveries SET state = ?, order_id = ?, reason = ?, field = ?, facts = ?, body = NULL, due_at = NULL,
+                attempts = 0
          WHERE seq = ?",
         values![
             settled.state.as_str(),
@@ -103,15 +125,6 @@ pub fn settle(sql: &impl Sql, seq: i64, settled: &Settlement<'_>) -> Result<(), 
             facts,
             seq
         ],
-    )?;
-    Ok(())
-}
-
-/// A fault of ours is in the way: the delivery is tried again then.
-pub fn put_off(sql: &impl Sql, seq: i64, until: Timestamp) -> Result<(), Fault> {
-    sql.query(
-        "UPDATE deliveries SET attempts = attempts + 1, due_at = ? WHERE seq = ?",
-        values![until, seq],
     )?;
     Ok(())
 }

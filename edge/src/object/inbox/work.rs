@@ -10,9 +10,9 @@ use crate::failure::{Failure, Fault};
 use crate::object::dispatch::Desk;
 use crate::object::shops;
 use crate::store::Sql;
-use crate::store::inbox::{self, Delivery, Settlement};
+use crate::store::inbox::{self, Delivery, Due, Settlement};
 
-/// A fault of ours is tried again so often, after a second, two, four, …; then the delivery is parked.
+/// A delivery of which nothing comes is tried again so often, after a second, two, four, …; then it is parked.
 const MOST_ATTEMPTS: i64 = 10;
 const PAUSE_MS: i64 = 1_000;
 
@@ -26,19 +26,46 @@ pub struct Bench<'a, S> {
     pub trace_key: TraceKey,
 }
 
-/// Works off what is due, at most so many; the rest is due at once again. One that cannot be worked off is parked or put
-/// off, and no other waits for it. Everything in it is keyed by the order and the effect: what is worked off twice, after
-/// a crash or since it came twice, changes nothing the second time.
-pub fn work_off<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<(), Failure> {
+/// Takes what is due, at most so many; the rest is due at once again. What was taken is put off, and only its settlement
+/// ends that: so a delivery that kills the process is tried as seldom as any other, and parked in the end. One of which
+/// nothing came is taken alone, so that nothing else dies with it.
+pub fn take<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<Vec<i64>, Fault> {
     let due = inbox::due(desk.sql, desk.now, most)?;
-    if !due.is_empty() {
+    let fresh = due.iter().take_while(|one| one.attempts == 0).count();
+    let mut taken = Vec::new();
+    for Due { seq, attempts } in due.into_iter().take(fresh.max(1)) {
+        if attempts < MOST_ATTEMPTS {
+            inbox::take(desk.sql, seq, again_at(desk.now, attempts))?;
+            taken.push(seq);
+        } else {
+            let reason = Some("internal");
+            let parked =
+                Settlement { state: InboxState::Parked, order: None, facts: &[], reason, field: None };
+            inbox::settle(desk.sql, seq, &parked)?;
+        }
+    }
+    Ok(taken)
+}
+
+fn again_at(now: Timestamp, attempts: i64) -> Timestamp {
+    let doubled = u32::try_from(attempts).unwrap_or_default();
+    let pause_ms = PAUSE_MS.saturating_mul(2_i64.saturating_pow(doubled));
+    Timestamp::from_ms(now.ms().saturating_add(pause_ms))
+}
+
+/// Works off what was taken, one read after the other: together they may be larger than the memory. One that cannot be
+/// worked off is parked, or tried again later. Everything in it is keyed by the order and the effect: what is worked off
+/// twice, after a crash or since it came twice, changes nothing the second time.
+pub fn work_off<S: Sql>(desk: &Desk<'_, S>, taken: &[i64], most: i64) -> Result<(), Failure> {
+    if !taken.is_empty() {
         let shop = shops::shop(desk)?;
         let purse = purse(shop.settings.currency)?;
         let bench = Bench { desk, purse, trace_key: shop.trace_key };
-        for delivery in &due {
-            if let Err(failure) = work(&bench, delivery) {
+        for seq in taken {
+            let delivery = inbox::read(desk.sql, *seq).map_err(Failure::from);
+            let worked = delivery.and_then(|read| read.map_or(Ok(()), |delivery| work(&bench, &delivery)));
+            if let Err(failure) = worked {
                 failure.log("a delivery");
-                put_off(desk, delivery)?;
             }
         }
     }
@@ -69,17 +96,6 @@ fn facts<S>(bench: &Bench<'_, S>, delivery: &Delivery) -> Result<Vec<Fact>, Refu
     let topic = Some(delivery.topic.as_str()).filter(|topic| !topic.is_empty());
     let body = delivery.body.as_deref().unwrap_or_default();
     read(delivery.platform, topic, body.as_bytes(), bench.purse)
-}
-
-fn put_off<S: Sql>(desk: &Desk<'_, S>, delivery: &Delivery) -> Result<(), Fault> {
-    if delivery.attempts.saturating_add(1) >= MOST_ATTEMPTS {
-        let reason = Some("internal");
-        let parked = Settlement { state: InboxState::Parked, order: None, facts: &[], reason, field: None };
-        return inbox::settle(desk.sql, delivery.seq, &parked);
-    }
-    let doubled = u32::try_from(delivery.attempts).unwrap_or_default();
-    let pause = PAUSE_MS.saturating_mul(2_i64.saturating_pow(doubled));
-    inbox::put_off(desk.sql, delivery.seq, Timestamp::from_ms(desk.now.ms().saturating_add(pause)))
 }
 
 /// ISO 4217 says how many decimal places a currency has; that it is one, was checked when the shop was made.

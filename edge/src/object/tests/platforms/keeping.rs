@@ -134,12 +134,48 @@ fn a_fault_puts_a_delivery_off_and_parks_it_in_the_end() {
 
     paid(&shop, &code, 2, &[]);
     shop.sql.batch("ALTER TABLE traces RENAME TO away").unwrap();
-    for _ in 0..10 {
+    for _ in 0..11 {
         shop.days_pass(1);
         shop.alarm_that_may_fail();
     }
     shop.sql.batch("ALTER TABLE away RENAME TO traces").unwrap();
     assert_eq!(shop.inbox(SHOPIFY)[2], "orders/paid parked internal");
+}
+
+/// What kills the process is tried as seldom as what fails, and everything else goes on meanwhile.
+#[test]
+fn a_delivery_that_kills_the_process_is_parked_and_stops_no_other() {
+    let (shop, code) = TeaHouse::connected(SHOPIFY, &json!({}));
+    paid(&shop, &code, 1, &[]);
+    paid(&shop, &code, 2, &[]);
+    let kills = 1;
+    let mut deaths = 0;
+    while let Some(next) = crate::store::inbox::next_due(&shop.sql).unwrap() {
+        shop.now.set(next.max(shop.now.get()));
+        let taken = due::take(&shop.desk()).unwrap();
+        if taken.contains(&kills) {
+            deaths += 1;
+        } else {
+            assert!(due::end_holds(&shop.desk(), Ok(taken)).unwrap());
+        }
+    }
+    assert_eq!(deaths, 10);
+    assert_eq!(shop.inbox(SHOPIFY), ["orders/paid parked internal", "orders/paid done -"]);
+}
+
+/// A fact that a newer version writes otherwise must not stand in the way of all others.
+#[test]
+fn what_waits_and_cannot_be_read_any_more_is_parked_and_stops_no_other() {
+    let (shop, code) = TeaHouse::connected(SHOPIFY, &json!({}));
+    shop.deliver(SHOPIFY, "refunds/create", &recorded("shopify/refunds_create_partial", &[]));
+    shop.alarm();
+    shop.sql.batch("UPDATE deliveries SET facts = '[{\"lost\":1}]'").unwrap();
+    paid(&shop, &code, 5_501_001, &[]);
+    for _ in 0..12 {
+        shop.alarm();
+        shop.days_pass(1);
+    }
+    assert_eq!(shop.inbox(SHOPIFY), ["refunds/create parked internal", "orders/paid done -"]);
 }
 
 /// So many in one alarm, so that no shop's rush holds up its own object; the rest is due at once.

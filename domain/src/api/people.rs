@@ -84,7 +84,8 @@ pub struct Erased {
     pub status_tokens: u32,
     /// Traces of phone numbers, addresses, networks and means of payment.
     pub traces: u32,
-    /// Messages to the shop's server, not delivered yet, that name the person no longer.
+    /// Messages to the shop's server that name the person no longer: those that wait, and those that are kept to be sent
+    /// again.
     pub messages: u32,
 }
 

@@ -76,8 +76,8 @@ pub struct AdvocateNews {
     pub code: Code,
     /// The link that they share.
     pub share_url: String,
-    /// Their address.
-    pub email: Email,
+    /// Their address; `null` once they were erased.
+    pub email: Option<Email>,
     /// What friends see, if they have said.
     pub name: Option<Name>,
     /// Their language, if known.

@@ -1,12 +1,13 @@
 //! Taking a person out of everything that a shop keeps, and telling whoever was told of them.
 
+mod known;
 mod messages;
 
 use goodword_domain::api::people::{Erased, Erasure};
 use goodword_domain::value::ErasureId;
 use goodword_domain::webhooks::{ErasedNews, Event};
 
-use self::messages::Known;
+use self::known::Known;
 use super::dispatch::Desk;
 use super::news::{Audience, How};
 use super::world;

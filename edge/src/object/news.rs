@@ -95,10 +95,11 @@ pub fn release<S: Sql>(desk: &Desk<'_, S>, webhook: &Webhook) -> Result<(), Fail
         let some = outbox::after(desk.sql, WAITING, (after.0, &after.1), AT_ONCE)?;
         let Some(last) = some.last() else { return Ok(()) };
         after = (last.at, last.key.clone());
-        for waiting in some.iter().filter(|waiting| webhook.takes(waiting.event)) {
+        for waiting in some {
+            let Some(event) = waiting.event.filter(|event| webhook.takes(*event)) else { continue };
             // Others may have been told before.
             events::free_key(desk.sql, &waiting.key)?;
-            send(desk, waiting.event, Some(&waiting.key), &waiting.body, &[webhook])?;
+            send(desk, event, Some(&waiting.key), &waiting.body, &[webhook])?;
             outbox::forget(desk.sql, WAITING, &waiting.key)?;
         }
     }
@@ -118,7 +119,6 @@ pub fn of_advocate<S: Sql>(desk: &Desk<'_, S>, id: &AdvocateId) -> Result<(), Fa
     }
     let advocate = advocates::by_id(desk.sql, id)?.ok_or_else(|| Fault::new("an advocate who is none"))?;
     let (email, locale) = advocates::contact(desk.sql, id)?;
-    let Some(email) = email else { return Ok(()) };
     let news = AdvocateNews {
         code: advocate.code,
         share_url: share_url(desk, advocate.code)?,

@@ -72,8 +72,8 @@ pub struct Waiting {
     pub at: Timestamp,
     /// What it is about.
     pub key: String,
-    /// What has happened.
-    pub event: EventType,
+    /// What has happened; `None`: nothing that this version knows. It keeps nobody else waiting.
+    pub event: Option<EventType>,
     /// What is to be told.
     pub body: String,
 }
@@ -91,7 +91,7 @@ pub fn after(
         values![kind, at, key, most],
     )?;
     let read = |mut row: Row| {
-        Ok(Waiting { at: row.moment()?, key: row.text()?, event: row.word()?, body: row.text()? })
+        Ok(Waiting { at: row.moment()?, key: row.text()?, event: row.word().ok(), body: row.text()? })
     };
     rows.into_iter().map(read).collect()
 }

@@ -17,15 +17,25 @@ use crate::store::erasure::{self, Pseudonym};
 use crate::store::people::{self, Person};
 use crate::store::{Sql, orders};
 
-/// Takes a person out of every table; the caller holds the transaction. `None`: there was nobody.
-pub fn erase<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<Option<Erasure>, Failure> {
+/// Somebody who is in no table any more, but still in messages: those are gone through once for everybody of a go.
+#[derive(Debug)]
+pub struct Gone {
+    person: Person,
+    known: Known,
+    erased: Erased,
+}
+
+/// Erases a person; the caller holds the transaction. `None`: there was nobody.
+pub fn erase<S: Sql>(desk: &Desk<'_, S>, person: Person) -> Result<Option<Erasure>, Failure> {
+    let gone = take_out(desk, person)?;
+    Ok(finish(desk, vec![gone])?.pop())
+}
+
+/// Takes a person out of every table; the caller holds the transaction, and [`finish`]es within it.
+pub fn take_out<S: Sql>(desk: &Desk<'_, S>, person: Person) -> Result<Gone, Failure> {
     let name = Pseudonym::from_bytes(random()?)?;
-    let known = Known::of(desk.sql, person)?;
-    let mut erased = Erased {
-        messages: messages::forget(desk.sql, &known)?,
-        mentions: mentions(desk, person, &name)?,
-        ..Erased::default()
-    };
+    let known = Known::of(desk.sql, &person)?;
+    let mut erased = Erased { mentions: mentions(desk, &person, &name)?, ..Erased::default() };
     for response in &known.responses {
         add(&mut erased.responses, erasure::response(desk.sql, response, desk.now)?);
     }
@@ -45,14 +55,23 @@ pub fn erase<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<Option<Erasu
         world::retract_code(desk.sql, advocate.code, desk.now)?;
         add(&mut erased.advocates, 1);
     }
-    if erased == Erased::default() {
-        return Ok(None);
+    Ok(Gone { person, known, erased })
+}
+
+/// Takes people out of the messages, and tells whoever was told of them. Returns the erasures of those who were known.
+pub fn finish<S: Sql>(desk: &Desk<'_, S>, mut gone: Vec<Gone>) -> Result<Vec<Erasure>, Failure> {
+    messages::forget(desk.sql, &mut gone)?;
+    gone.retain(|gone| gone.erased != Erased::default());
+    let audience = Audience::of(desk)?;
+    let mut erasures = Vec::new();
+    for Gone { person, known, erased } in gone {
+        let id = ErasureId::from_bytes(random()?);
+        erasure::note(desk.sql, &id, &erased, desk.now)?;
+        let event = Event::PersonErased(told(&id, &person, known));
+        audience.tell(desk, &event, How::Once(&format!("person.erased:{id}")))?;
+        erasures.push(Erasure { id, at: desk.now.to_rfc3339(), erased });
     }
-    let id = ErasureId::from_bytes(random()?);
-    erasure::note(desk.sql, &id, &erased, desk.now)?;
-    let event = Event::PersonErased(told(&id, person, &known));
-    Audience::of(desk)?.tell(desk, &event, How::Once(&format!("person.erased:{id}")))?;
-    Ok(Some(Erasure { id, at: desk.now.to_rfc3339(), erased }))
+    Ok(erasures)
 }
 
 fn mentions<S: Sql>(desk: &Desk<'_, S>, person: &Person, name: &Pseudonym) -> Result<u32, Failure> {
@@ -72,12 +91,12 @@ fn add(sum: &mut u32, more: u32) {
 }
 
 /// What those are told who were told of the person.
-fn told(id: &ErasureId, person: &Person, known: &Known) -> ErasedNews {
+fn told(id: &ErasureId, person: &Person, known: Known) -> ErasedNews {
     ErasedNews {
         id: id.clone(),
         email_sha256: known.addresses.iter().map(digest_hex).collect(),
         advocate_codes: person.advocates.iter().map(|advocate| advocate.code).collect(),
         order_ids: person.orders.clone(),
-        response_ids: known.responses.clone(),
+        response_ids: known.responses,
     }
 }

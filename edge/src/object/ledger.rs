@@ -43,7 +43,7 @@ pub fn step<S: Sql>(
     let known = orders::get(desk.sql, order)?;
     if let (Command::Record(told, _), Some(known)) = (command, &known)
         && known.told_by.is_some()
-        && is_same_order(&known.book.order, told)
+        && is_same_order(&known.book, told)
     {
         // A platform was first, and the shop's server tells of the same in its own words.
         return Ok((known.book.clone(), Vec::new()));

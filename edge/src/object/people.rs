@@ -32,7 +32,7 @@ pub fn erase_person<S: Sql>(desk: &Desk<'_, S>, asked: &PersonRequest) -> Result
     desk.sql.transaction(|| {
         let person = find(desk, asked)?;
         let still_listed = is_listed(desk, &person)?;
-        Ok(ErasureAnswer { erasure: erasure::erase(desk, &person)?, still_listed })
+        Ok(ErasureAnswer { erasure: erasure::erase(desk, person)?, still_listed })
     })
 }
 

@@ -31,26 +31,27 @@ pub fn request_export<S: Sql>(desk: &Desk<'_, S>, person: &Person, key: &str) ->
 /// Erases a person. Somebody who is not known is erased already.
 pub fn erase<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<(), Failure> {
     desk.sql.transaction(|| match find(desk, person)? {
-        Some(known) => erasure::erase(desk, &known).map(drop),
+        Some(known) => erasure::erase(desk, known).map(drop),
         None => Ok(()),
     })
 }
 
-/// Erases everybody of whom a platform has told, so many orders at a time. Returns whether nobody is left.
+/// Erases everybody of whom a platform has told, so many people at a time: each with all of their orders, and with one look
+/// through what was told of all of them. Returns whether nobody is left.
 pub fn erase_all<S: Sql>(desk: &Desk<'_, S>, platform: Platform, most: i64) -> Result<bool, Failure> {
-    for _ in 0..most {
-        let next = desk.sql.transaction(|| {
-            let next = platforms::take_heard(desk.sql, platform)?;
-            if let Some((order, false)) = &next {
-                erase(desk, &Person { orders: vec![order.clone()], ..Person::default() })?;
+    desk.sql.transaction(|| {
+        let heard = platforms::take_heard(desk.sql, platform, most)?;
+        let mut gone = Vec::new();
+        for order in &heard {
+            let buyer = find(desk, &Person { orders: vec![order.clone()], ..Person::default() })?;
+            // Somebody who was erased with an order before this one has no more orders to be named by.
+            if let Some(buyer) = buyer.filter(|buyer| !buyer.orders.is_empty()) {
+                gone.push(erasure::take_out(desk, buyer)?);
             }
-            Ok(next)
-        })?;
-        if next.is_none() {
-            return Ok(true);
         }
-    }
-    Ok(false)
+        erasure::finish(desk, gone)?;
+        Ok(heard.is_empty())
+    })
 }
 
 fn find<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<Option<Known>, Failure> {

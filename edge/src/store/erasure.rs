@@ -60,7 +60,7 @@ pub fn order(
     customer.id = customer.id.as_ref().map(|_| name.customer.clone());
     customer.postal_code = None;
     sql.query(
-        "UPDATE orders SET content = ?, traces = '{}', email_key = ?, email_folded = ?, customer_id = ?, erased_at = ?, told_by = NULL
+        "UPDATE orders SET content = ?, traces = '{}', email_key = ?, email_folded = ?, customer_id = ?, erased_at = ?
          WHERE id = ?",
         values![
             serde_json::to_string(&content)?,

@@ -47,8 +47,9 @@ pub struct Joined {
 }
 
 impl Person {
-    /// Who is meant, also by `named` orders. The addresses of a customer's orders are the customer's: the shop has told so. An address that was
-    /// typed on a page is whoever's, and leads no further. At most so many addresses: `None` where there are more.
+    /// Who is meant, also by `named` orders. The addresses of a customer's orders are the customer's: the shop has told so.
+    /// An address that was typed on a page is whoever's, and leads no further. An order whose customer was erased leads to
+    /// nobody. At most so many addresses: `None` where there are more.
     pub fn find(
         sql: &impl Sql,
         asked: &PersonRequest,
@@ -84,7 +85,8 @@ fn addresses_of(sql: &impl Sql, customer: &CustomerId, most: usize) -> Result<Ve
 
 /// The address that an order was placed with.
 fn address_of(sql: &impl Sql, order: &OrderId) -> Result<Option<EmailKey>, Fault> {
-    let row = sql.first("SELECT email_key FROM orders WHERE id = ?", values![order.as_ref()])?;
+    let placed_with = "SELECT email_key FROM orders WHERE id = ? AND erased_at IS NULL";
+    let row = sql.first(placed_with, values![order.as_ref()])?;
     Ok(row.map_or(Ok(None), |mut row| row.maybe_text())?.map(EmailKey::from))
 }
 
@@ -136,7 +138,8 @@ fn orders(
 ) -> Result<Vec<OrderId>, Fault> {
     let mut rows = Vec::new();
     for order in named {
-        rows.extend(sql.query("SELECT id FROM orders WHERE id = ?", values![order.as_ref()])?);
+        let named = "SELECT id FROM orders WHERE id = ? AND erased_at IS NULL";
+        rows.extend(sql.query(named, values![order.as_ref()])?);
     }
     for email in emails {
         let by_email = "SELECT id FROM orders WHERE email_key = ? AND email_key IS NOT NULL";

@@ -93,14 +93,15 @@ pub fn hear(sql: &impl Sql, platform: Platform, order: &OrderId) -> Result<(), F
     Ok(())
 }
 
-/// Takes one of the orders that a platform has told of off the list, and whether its customer is erased already.
-pub fn take_heard(sql: &impl Sql, platform: Platform) -> Result<Option<(OrderId, bool)>, Fault> {
-    let row = sql.first(
-        "DELETE FROM heard WHERE platform = ?1 AND order_id = (SELECT min(order_id) FROM heard WHERE platform = ?1)
-         RETURNING order_id, (SELECT erased_at FROM orders WHERE orders.id = order_id)",
-        values![platform.as_str()],
+/// Takes so many of the orders that a platform has told of off the list.
+pub fn take_heard(sql: &impl Sql, platform: Platform, most: i64) -> Result<Vec<OrderId>, Fault> {
+    let rows = sql.query(
+        "DELETE FROM heard WHERE platform = ?1 AND order_id IN
+           (SELECT order_id FROM heard WHERE platform = ?1 ORDER BY order_id LIMIT ?2)
+         RETURNING order_id",
+        values![platform.as_str(), most],
     )?;
-    row.map(|mut row| Ok((row.parsed()?, row.maybe_moment()?.is_some()))).transpose()
+    rows.into_iter().map(|mut row| row.parsed()).collect()
 }
 
 fn read(mut row: Row) -> Result<Connected, Fault> {

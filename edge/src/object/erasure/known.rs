@@ -52,13 +52,11 @@ impl Known {
         Ok(known)
     }
 
-    /// A message without the person; `None` where it does not speak of them. What a message is (its type, its time) is
-    /// nobody's, whatever people call themselves.
-    pub fn taken_from(&self, body: &str) -> Result<Option<String>, Fault> {
-        let mut told: Value = serde_json::from_str(body)?;
-        let Some(Value::Object(data)) = told.get_mut("data") else { return Ok(None) };
-        let taken = self.take_export(data) | self.take_from_object(data);
-        Ok(taken.then(|| told.to_string()))
+    /// Takes the person out of a message. What a message is (its type, its time) is nobody's, whatever people call
+    /// themselves. Returns whether it spoke of the person.
+    pub fn take_from_message(&self, message: &mut Value) -> bool {
+        let Some(Value::Object(data)) = message.get_mut("data") else { return false };
+        self.take_export(data) | self.take_from_object(data)
     }
 
     /// A copy of everything about a person goes as a whole. Nothing is kept about them any more, and that is told.

@@ -139,7 +139,7 @@ fn paid<S: Sql>(
     let traces = Traces::take(&mut order.customer, &bench.trace_key);
     desk.sql.transaction(|| {
         let agrees = if let Some(known) = orders::get(desk.sql, &id)? {
-            is_same_order(&known.book.order, &order)
+            is_same_order(&known.book, &order)
         } else {
             ledger::within(desk, &id, &Command::Record(Box::new(order), traces))?;
             orders::set_told_by(desk.sql, &id, platform)?;

@@ -142,3 +142,53 @@ fn who_was_told_by_the_server_first_is_forgotten_as_well() {
         assert_eq!(shop.count("erasures"), 1);
     }
 }
+
+/// Shopify may ask twice, and ask what is known after that: the made-up name is nobody's.
+#[test]
+fn a_customer_who_was_forgotten_is_nobody_afterwards() {
+    let twins = bob();
+    let shop = &twins.told;
+    for _ in 0..2 {
+        twins.deliver("customers/redact", "shopify/customers_redact", &[]);
+    }
+    assert_eq!(shop.count("erasures"), 1);
+    let told =
+        |kind: &str| shop.events().into_iter().filter(|event| event["type"] == kind).collect::<Vec<_>>();
+    assert_eq!(told("person.erased").len(), 1);
+    twins.deliver("customers/data_request", "shopify/customers_data_request", &[]);
+    let asked = told("person.export_requested");
+    assert_eq!(asked[0]["data"]["export"]["orders"], json!([]));
+}
+
+/// Of an order whose customer was erased, everything else is still recognised.
+#[test]
+fn an_order_told_again_after_its_customer_was_forgotten_is_the_same() {
+    let twins = bob();
+    let shop = &twins.told;
+    let by_server = json!({"id": "5501001", "placed_at": "2026-11-22T10:00:01Z",
+        "customer": {"email": "bob@example.com"}, "total": eur(5_000), "discount_codes": [twins.code]});
+    let first = shop.server("POST /v1/orders", &by_server).unwrap();
+    twins.deliver("customers/redact", "shopify/customers_redact", &[]);
+    twins.deliver("orders/paid", "shopify/orders_paid", &[]);
+    assert_eq!(shop.inbox(SHOPIFY).last().unwrap(), "orders/paid done -");
+    assert_eq!(shop.server("POST /v1/orders", &by_server).unwrap(), first);
+    let mut other = by_server;
+    other["total"] = eur(5_001);
+    assert_eq!(shop.server("POST /v1/orders", &other), Err("order_conflict".to_owned()));
+    assert!(!everything(shop).contains("bob@"));
+}
+
+/// Who has bought often is one person, and told of once.
+#[test]
+fn a_customer_of_many_orders_is_erased_once() {
+    let twins = bob();
+    let shop = &twins.told;
+    for id in [5_501_002, 5_501_003] {
+        twins.deliver("orders/paid", "shopify/orders_paid", &[("/id", json!(id))]);
+    }
+    twins.deliver("shop/redact", "shopify/shop_redact", &[]);
+    shop.alarm();
+    shop.alarm();
+    assert_eq!((shop.count("orders"), shop.count("erasures"), shop.count("platforms")), (3, 1, 0));
+    assert!(!everything(shop).contains("bob@example.com"));
+}

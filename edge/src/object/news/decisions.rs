@@ -98,10 +98,7 @@ fn of_referral<S: Sql>(
             email: advocates::contact(desk.sql, &referral.advocate)?.0,
             name: advocate.and_then(|advocate| advocate.name),
         },
-        friend: FriendNews {
-            customer_id: book.order.customer.id.clone(),
-            email: book.order.customer.email.clone(),
-        },
+        friend: friend(book),
         order_id: book.order.id.clone(),
         total: book.order.total,
         placed_at: book.order.placed_at.to_rfc3339(),
@@ -160,11 +157,20 @@ fn another<S: Sql>(desk: &Desk<'_, S>, id: &RewardId) -> Result<Option<OrderBook
     Ok(orders::get(desk.sql, &order)?.map(|known| known.book))
 }
 
+/// Who has bought. What stands in the order for somebody who was erased is nobody's.
+fn friend(book: &OrderBook) -> FriendNews {
+    let customer = Some(&book.order.customer).filter(|_| !book.customer_erased);
+    FriendNews {
+        customer_id: customer.and_then(|customer| customer.id.clone()),
+        email: customer.and_then(|customer| customer.email.clone()),
+    }
+}
+
 /// The address of whoever gets a reward.
 fn holder<S: Sql>(desk: &Desk<'_, S>, book: &OrderBook, reward: &Reward) -> Result<Option<Email>, Fault> {
     match &reward.grant().beneficiary {
         Beneficiary::Advocate(id) => Ok(advocates::contact(desk.sql, id)?.0),
-        Beneficiary::Friend(_) => Ok(book.order.customer.email.clone()),
+        Beneficiary::Friend(_) => Ok(friend(book).email),
         Beneficiary::Staff(_) => Ok(None),
     }
 }

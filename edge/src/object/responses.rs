@@ -1,6 +1,4 @@
-use goodword_domain::api::responses::{
-    AddAnswers, Answers, ListResponses, Respond, ResponseRequest, ResponseView,
-};
+use goodword_domain::api::responses::{AddAnswers, ListResponses, Respond, ResponseRequest, ResponseView};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::ResponseId;
 use goodword_domain::webhooks::EventType;
@@ -11,6 +9,7 @@ use super::news;
 use crate::failure::Failure;
 use crate::http::Reply;
 use crate::secrets::{digest_bytes, random};
+use crate::store::responses::News;
 use crate::store::{Sql, programs, responses};
 
 /// Keeps a score.
@@ -20,15 +19,20 @@ pub fn respond<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
     let id = desk.sql.transaction(|| {
         let repeat_after_days = programs::current(desk.sql)?.program.survey.repeat_after_days;
         let kept = responses::keep(desk.sql, &new_id, &request, repeat_after_days, desk.now)?;
-        if kept.is_new {
-            news::of_response(desk, EventType::ResponseCreated, &kept.id)?;
-        } else if request.improve.is_some() || request.other.is_some() {
-            news::of_response(desk, EventType::ResponseUpdated, &kept.id)?;
-        }
+        let kept = kept.ok_or(Refusal::ResponseUnknown)?;
+        tell(desk, &kept.id, kept.news)?;
         Ok(kept.id)
     })?;
     let band = request.score.band();
     anew::<Respond>(&ResponseView { id, band, next: band.into() })
+}
+
+fn tell<S: Sql>(desk: &Desk<'_, S>, id: &ResponseId, news: News) -> Result<(), Failure> {
+    match news {
+        News::New => news::of_response(desk, EventType::ResponseCreated, id),
+        News::Changed => news::of_response(desk, EventType::ResponseUpdated, id),
+        News::Nothing => Ok(()),
+    }
 }
 
 /// The same key about the same order gives the same id, which as little can be guessed as the key.
@@ -42,14 +46,12 @@ fn new_id(request: &ResponseRequest) -> Result<ResponseId, Failure> {
 pub fn add_answers<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (_, id) = call.path::<AddAnswers>()?;
     let answers = call.request::<AddAnswers>()?;
-    let score = desk.sql.transaction(|| {
-        let score = responses::add(desk.sql, &id, &answers)?;
-        if answers != Answers::default() {
-            news::of_response(desk, EventType::ResponseUpdated, &id)?;
-        }
-        Ok(score)
+    let added = desk.sql.transaction(|| {
+        let added = responses::add(desk.sql, &id, &answers)?.ok_or(Refusal::ResponseUnknown)?;
+        tell(desk, &id, added.news)?;
+        Ok(added)
     })?;
-    let band = score.ok_or(Refusal::ResponseUnknown)?.band();
+    let band = added.score.band();
     anew::<AddAnswers>(&ResponseView { id, band, next: band.into() })
 }
 

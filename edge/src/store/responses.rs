@@ -18,8 +18,19 @@ const SENT_AGAIN_MS: i64 = 10 * 60 * 1000;
 pub struct Kept {
     /// Its id.
     pub id: ResponseId,
-    /// Whether it was not sent before.
-    pub is_new: bool,
+    /// What is new about it.
+    pub news: News,
+}
+
+/// What a call has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// The answer was not there before.
+    New,
+    /// It says something else than before.
+    Changed,
+    /// Nothing.
+    Nothing,
 }
 
 /// Keeps an answer under its id, which a `key` makes the same each time. The first about an order counts, and a person's
@@ -29,29 +40,37 @@ pub struct Kept {
 /// kept beside the first, with an id of its own; it counts nothing and changes nothing. What is sent again with its key is
 /// itself. Without a key, only what looks like the first sent once more, because its answer got lost on the way, is that
 /// first and gets its id.
+///
+/// `None`: what is sent again was an answer of somebody who was erased since.
 pub fn keep(
     sql: &impl Sql,
     id: &ResponseId,
     response: &ResponseRequest,
     repeat_after_days: u16,
     now: Timestamp,
-) -> Result<Kept, Fault> {
-    let again = |id: &ResponseId| Kept { id: id.clone(), is_new: false };
+) -> Result<Option<Kept>, Fault> {
     let all = Answers {
         score: Some(response.score),
         improve: response.improve.clone(),
         other: response.other.clone(),
     };
-    if response.key.is_some() && add(sql, id, &all)?.is_some() {
-        return Ok(again(id));
+    if response.key.is_some() {
+        match standing(sql, id)? {
+            Standing::Unknown => {}
+            Standing::Erased => return Ok(None),
+            Standing::Kept(before) => {
+                let news = change(sql, id, &before, &all)?.news;
+                return Ok(Some(Kept { id: id.clone(), news }));
+            }
+        }
     }
     let first = counted(sql, response, repeat_after_days, now)?;
     if let Some(first) = &first
         && response.key.is_none()
         && is_sent_again(sql, first, response, now)?
     {
-        add(sql, first, &all)?;
-        return Ok(again(first));
+        let added = add(sql, first, &all)?;
+        return Ok(added.map(|added| Kept { id: first.clone(), news: added.news }));
     }
     let email = response.email.as_ref();
     sql.query(
@@ -71,7 +90,7 @@ pub fn keep(
             i64::from(first.is_none())
         ],
     )?;
-    Ok(Kept { id: id.clone(), is_new: true })
+    Ok(Some(Kept { id: id.clone(), news: News::New }))
 }
 
 /// The answer that counts already about the same order, or by the same person.
@@ -107,7 +126,7 @@ fn is_sent_again(
 ) -> Result<bool, Fault> {
     let row = sql.first(
         "SELECT 1 FROM responses WHERE id = ? AND score = ? AND event = ? AND email_key IS ? AND answered_at > ?
-         AND improve IS NULL AND other IS NULL",
+         AND improve IS NULL AND other IS NULL AND erased_at IS NULL",
         values![
             first.as_ref(),
             i64::from(response.score.get()),
@@ -119,30 +138,60 @@ fn is_sent_again(
     Ok(row.is_some())
 }
 
-fn set_score(sql: &impl Sql, id: &ResponseId, score: Score) -> Result<(), Fault> {
-    sql.query(
-        "UPDATE responses SET score = ? WHERE id = ? AND erased_at IS NULL",
-        values![i64::from(score.get()), id.as_ref()],
-    )?;
-    Ok(())
+/// Where an answer stands.
+enum Standing {
+    Unknown,
+    Erased,
+    Kept(Answers),
 }
 
-/// Adds answers; what is left away stays as it was. Returns the score; `None`: no such response, or one of somebody who
-/// was erased.
-pub fn add(sql: &impl Sql, id: &ResponseId, answers: &Answers) -> Result<Option<Score>, Fault> {
-    if let Some(score) = answers.score {
-        set_score(sql, id, score)?;
+fn standing(sql: &impl Sql, id: &ResponseId) -> Result<Standing, Fault> {
+    let kept = "SELECT erased_at, score, improve, other FROM responses WHERE id = ?";
+    let Some(mut row) = sql.first(kept, values![id.as_ref()])? else { return Ok(Standing::Unknown) };
+    if row.maybe_moment()?.is_some() {
+        return Ok(Standing::Erased);
     }
-    let row = sql.first(
-        "UPDATE responses SET improve = coalesce(?, improve), other = coalesce(?, other)
-         WHERE id = ? AND erased_at IS NULL RETURNING score",
+    let score = Some(score(&mut row)?);
+    Ok(Standing::Kept(Answers { score, improve: row.maybe_parsed()?, other: row.maybe_parsed()? }))
+}
+
+/// An answer that was added to.
+#[derive(Debug)]
+pub struct Added {
+    /// Its score now.
+    pub score: Score,
+    /// Whether anything has changed.
+    pub news: News,
+}
+
+/// Adds answers; what is left away stays as it was. `None`: no such response, or one of somebody who was erased.
+pub fn add(sql: &impl Sql, id: &ResponseId, answers: &Answers) -> Result<Option<Added>, Fault> {
+    match standing(sql, id)? {
+        Standing::Kept(before) => change(sql, id, &before, answers).map(Some),
+        Standing::Unknown | Standing::Erased => Ok(None),
+    }
+}
+
+fn change(sql: &impl Sql, id: &ResponseId, before: &Answers, answers: &Answers) -> Result<Added, Fault> {
+    let after = Answers {
+        score: answers.score.or(before.score),
+        improve: answers.improve.clone().or_else(|| before.improve.clone()),
+        other: answers.other.clone().or_else(|| before.other.clone()),
+    };
+    let score = after.score.ok_or_else(|| Fault::new("a response without a score"))?;
+    if after == *before {
+        return Ok(Added { score, news: News::Nothing });
+    }
+    sql.query(
+        "UPDATE responses SET score = ?, improve = ?, other = ? WHERE id = ?",
         values![
-            answers.improve.as_ref().map(AsRef::as_ref),
-            answers.other.as_ref().map(AsRef::as_ref),
+            i64::from(score.get()),
+            after.improve.as_ref().map(AsRef::as_ref),
+            after.other.as_ref().map(AsRef::as_ref),
             id.as_ref()
         ],
     )?;
-    row.map(|mut row| score(&mut row)).transpose()
+    Ok(Added { score, news: News::Changed })
 }
 
 /// Whether somebody has answered for an order.
@@ -173,7 +222,8 @@ pub fn list(sql: &impl Sql, after: i64, most: i64) -> Result<Vec<(i64, ResponseI
     read_all(sql, responses_where!("seq > ? ORDER BY seq LIMIT ?"), values![after, most])
 }
 
-/// What a person has answered, or somebody about an order of theirs.
+/// What a person has answered: with an address of theirs, or about an order of theirs without any. Whoever has answered
+/// about their order with another address is somebody else: an order's id can be guessed.
 pub fn of_person(
     sql: &impl Sql,
     emails: &[EmailKey],
@@ -185,7 +235,9 @@ pub fn of_person(
         all.extend(read_all(sql, own, values![email.as_ref()])?);
     }
     for order in orders {
-        let about = responses_where!("order_id = ? AND order_id IS NOT NULL");
+        let about = responses_where!(
+            "order_id = ? AND order_id IS NOT NULL AND email_key IS NULL AND erased_at IS NULL"
+        );
         all.extend(read_all(sql, about, values![order.as_ref()])?);
     }
     Ok(all.into_iter().collect())

@@ -1,7 +1,9 @@
 //! Erasing a person, and handing over what is kept about them. Hurt by a mistake here: a person who asked to be
 //! forgotten and is not, and a shop whose ledger no longer says what it owes.
 
+mod again;
 mod messages;
+mod others;
 
 use super::joining::signed;
 use super::privacy::dump;

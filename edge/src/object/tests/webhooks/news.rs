@@ -70,7 +70,9 @@ fn an_answer_is_told_step_by_step() {
     assert_eq!(respond(), response, "sent again");
     let line = format!("PATCH /v1/shops/{{pk}}/responses/{}", response.as_str().unwrap());
     shop.page(&line, &json!({})).unwrap();
-    shop.page(&line, &json!({"improve": "The tin was dented."})).unwrap();
+    for _ in 0..2 {
+        shop.page(&line, &json!({"improve": "The tin was dented."})).unwrap();
+    }
     let told = told(&shop, &id);
     assert_eq!(told.len(), 2, "{told:#?}");
     assert_eq!((&told[0]["type"], &told[0]["data"]["improve"]), (&json!("response.created"), &Value::Null));
@@ -81,6 +83,20 @@ fn an_answer_is_told_step_by_step() {
     assert_eq!(told[1]["type"], "response.updated");
     assert_eq!(told[1]["data"]["improve"], "The tin was dented.");
     assert_eq!(told[1]["data"]["id"], response);
+}
+
+/// A page that was offline tells of a change of mind by sending the whole answer again.
+#[test]
+fn another_score_under_the_same_key_is_told() {
+    let shop = TeaHouse::open();
+    let (id, _) = shop.webhook(&Value::Null);
+    for score in [9, 9, 2] {
+        let answer = json!({"score": score, "event": "visit", "key": "3735928559-48879-51966-1"});
+        shop.page("POST /v1/shops/{pk}/responses", &answer).unwrap();
+    }
+    let told = told(&shop, &id);
+    let brief: Vec<_> = told.iter().map(|event| (&event["type"], &event["data"]["score"])).collect();
+    assert_eq!(brief, [(&json!("response.created"), &json!(9)), (&json!("response.updated"), &json!(2))]);
 }
 
 /// A friend's order asks once whether anybody listens; anybody else's order not at all.

@@ -217,11 +217,14 @@ impl Route {
         Err(refusal)
     }
 
-    /// Whether an `Idempotency-Key` is looked at: on what servers write. The lines of a batch have keys of their own.
+    /// Whether an `Idempotency-Key` is looked at: on what servers write. The lines of a batch have keys of their own. What
+    /// only asks, though its question needs a body, is answered anew each time: a kept answer would bring back whoever was
+    /// erased since.
     #[must_use]
     pub fn takes_idempotency_key(self) -> bool {
         let by_servers = matches!(self.caller(), Caller::Server(_));
-        by_servers && self.method() != Method::Get && self != Self::RecordBatch
+        let writes = !matches!(self, Self::RecordBatch | Self::ExportPerson | Self::PreviewProgram);
+        by_servers && self.method() != Method::Get && writes
     }
 
     /// The methods that a path answers to, for `Allow` and for preflights.

@@ -21,7 +21,8 @@ const HOUR_MS: i64 = 3_600_000;
 /// An answer is kept for a day, and until the next full hour: the alarm that forgets rings once an hour at most.
 const KEPT_MS: i64 = 24 * HOUR_MS;
 const LONGEST_KEY: usize = 255;
-/// A value of the database has at most 2 MB. Only a preview's answer can be longer than this, and a preview changes nothing.
+/// A value of the database has at most 2 MB, and encrypting takes a third more than the answer. No answer to what writes
+/// comes near it.
 const LONGEST_ANSWER: usize = 1_000_000;
 /// So many old answers go with each new one.
 const FORGOTTEN_AT_ONCE: i64 = 10;

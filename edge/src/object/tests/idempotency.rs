@@ -125,6 +125,25 @@ fn what_reads_is_answered_anew() {
     assert!(!replayed && !again && keys["keys"].as_array().unwrap().len() == 2);
 }
 
+/// An answer that is kept would hand out for a day who was erased since.
+#[test]
+fn what_asks_by_a_body_is_answered_anew() {
+    let shop = TeaHouse::open();
+    shop.ann();
+    let ann = json!({"email": "ann@example.com"});
+    let export = || shop.once("k", "POST /v1/exports/person", &ann).unwrap().1["advocates"].clone();
+    assert_eq!(export()[0]["name"], "Ann");
+    shop.server("POST /v1/erasures", &ann).unwrap();
+    assert_eq!(export(), json!([]));
+    let (_, program) = shop.server("GET /v1/program", &Value::Null).unwrap();
+    let question = json!({"program": program, "from": START, "until": START.plus_days(1)});
+    for _ in 0..2 {
+        let (_, _, replayed) = shop.once("p", "POST /v1/program/preview", &question).unwrap();
+        assert!(!replayed);
+    }
+    assert_eq!(shop.count("answers"), 0);
+}
+
 #[test]
 fn an_answer_is_forgotten_after_a_day() {
     let shop = TeaHouse::open();

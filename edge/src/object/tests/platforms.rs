@@ -1,6 +1,7 @@
 //! What platforms deliver, against the same facts told by the shop's server: both shops have to end alike.
 
 mod connecting;
+mod forgotten;
 mod keeping;
 mod leaving;
 mod one_order;

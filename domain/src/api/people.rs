@@ -103,6 +103,8 @@ pub struct PersonExport {
     pub responses: Vec<ResponseItem>,
     /// What the person has said about who sent them.
     pub mentions: Vec<MentionRecord>,
+    /// What others have said about the person as who sent them; not who has said it.
+    pub mentioned: Vec<MentionedRecord>,
 }
 
 /// A person as an advocate.
@@ -123,8 +125,10 @@ pub struct AdvocateRecord {
     pub joined_at: Rfc3339,
     /// On so many devices the status can be seen.
     pub status_tokens: u32,
-    /// What the advocate has earned, newest first.
+    /// What the advocate has earned, newest first, at most 1,000.
     pub rewards: Vec<RewardItem>,
+    /// So many older ones are left out; `GET /v1/exports/rewards` has them all, each with its `advocate_code`.
+    pub rewards_left_out: u32,
 }
 
 /// A person as somebody's friend.
@@ -165,6 +169,20 @@ pub struct MentionRecord {
     pub email: Email,
     /// The order that it is about, if the person said so.
     pub order_id: Option<OrderId>,
+    /// When it was made.
+    pub at: Rfc3339,
+    /// Whether it waits, was confirmed or was rejected.
+    pub state: MentionState,
+}
+
+/// "Ann sent me", said by somebody else, of the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MentionedRecord {
+    /// The mention.
+    pub id: MentionId,
+    /// How the person was named.
+    pub advocate: Name,
     /// When it was made.
     pub at: Rfc3339,
     /// Whether it waits, was confirmed or was rejected.

@@ -35,7 +35,7 @@ pub fn erase<S: Sql>(desk: &Desk<'_, S>, person: Person) -> Result<Option<Erasur
 pub fn take_out<S: Sql>(desk: &Desk<'_, S>, person: Person) -> Result<Gone, Failure> {
     let name = Pseudonym::from_bytes(random()?)?;
     let known = Known::of(desk.sql, &person)?;
-    let mut erased = Erased { mentions: mentions(desk, &person, &name)?, ..Erased::default() };
+    let mut erased = Erased { mentions: mentions(desk, &person, &known, &name)?, ..Erased::default() };
     for response in &known.responses {
         add(&mut erased.responses, erasure::response(desk.sql, response, desk.now)?);
     }
@@ -74,10 +74,15 @@ pub fn finish<S: Sql>(desk: &Desk<'_, S>, mut gone: Vec<Gone>) -> Result<Vec<Era
     Ok(erasures)
 }
 
-fn mentions<S: Sql>(desk: &Desk<'_, S>, person: &Person, name: &Pseudonym) -> Result<u32, Failure> {
+fn mentions<S: Sql>(
+    desk: &Desk<'_, S>,
+    person: &Person,
+    known: &Known,
+    name: &Pseudonym,
+) -> Result<u32, Failure> {
     let mut erased = 0;
-    for id in people::mentions_of(desk.sql, person)? {
-        add(&mut erased, erasure::mention_of(desk.sql, &id, desk.now)?);
+    for id in &known.mentioned {
+        add(&mut erased, erasure::mention_of(desk.sql, id, desk.now)?);
     }
     for mention in people::mentions(desk.sql, person)? {
         erasure::mention_by(desk.sql, &mention.id, name, desk.now)?;

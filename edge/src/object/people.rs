@@ -3,6 +3,7 @@ use goodword_domain::api::people::{
     AdvocateRecord, ErasePerson, ErasureAnswer, ExportPerson, ListErasures, OrderRecord, PersonExport,
     PersonRequest,
 };
+use goodword_domain::api::rewards::RewardItem;
 use goodword_domain::program::Listed;
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Invalid, OrderId};
@@ -61,6 +62,7 @@ pub fn export_of<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<PersonEx
         orders: person.orders.iter().map(|id| order(desk, id)).collect::<Result<_, _>>()?,
         responses: answered.into_iter().map(|(_, response)| response).collect(),
         mentions: people::mentions(desk.sql, person)?,
+        mentioned: people::mentioned(desk.sql, person)?,
     })
 }
 
@@ -84,7 +86,7 @@ fn is_listed<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<bool, Failur
 }
 
 fn advocate<S: Sql>(desk: &Desk<'_, S>, joined: &Joined) -> Result<AdvocateRecord, Failure> {
-    let earned = rewards::of_advocate(desk.sql, &joined.id, MOST_REWARDS)?;
+    let (rewards, rewards_left_out) = rewards_of(desk.sql, joined, MOST_REWARDS)?;
     Ok(AdvocateRecord {
         code: joined.code,
         email: joined.email.clone(),
@@ -93,8 +95,17 @@ fn advocate<S: Sql>(desk: &Desk<'_, S>, joined: &Joined) -> Result<AdvocateRecor
         customer_id: joined.customer_id.clone(),
         joined_at: joined.since.to_rfc3339(),
         status_tokens: joined.tokens,
-        rewards: earned.iter().map(|reward| reward.item(Some(joined.code))).collect(),
+        rewards,
+        rewards_left_out,
     })
+}
+
+/// An advocate's newest rewards, at most so many, and how many there are besides.
+pub fn rewards_of<S: Sql>(sql: &S, joined: &Joined, most: i64) -> Result<(Vec<RewardItem>, u32), Fault> {
+    let newest = rewards::of_advocate(sql, &joined.id, most)?;
+    let all = rewards::count_of(sql, &joined.id)?;
+    let left_out = all.saturating_sub(u32::try_from(newest.len()).unwrap_or(u32::MAX));
+    Ok((newest.iter().map(|reward| reward.item(Some(joined.code))).collect(), left_out))
 }
 
 fn order<S: Sql>(desk: &Desk<'_, S>, id: &OrderId) -> Result<OrderRecord, Failure> {

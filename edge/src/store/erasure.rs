@@ -12,7 +12,7 @@ use super::{Row, Sql, values};
 use crate::failure::Fault;
 
 /// What stands in a text where a name stood.
-const NOBODY: &str = "erased";
+pub const NOBODY: &str = "erased";
 
 /// Who an erased person is from now on. Random: nothing leads from it to the person.
 #[derive(Debug)]
@@ -121,8 +121,8 @@ pub fn response(sql: &impl Sql, id: &ResponseId, now: Timestamp) -> Result<u32, 
 pub fn mention_by(sql: &impl Sql, id: &MentionId, name: &Pseudonym, now: Timestamp) -> Result<(), Fault> {
     close(sql, id, now)?;
     sql.query(
-        "UPDATE mentions SET email = ?, email_key = ?, advocate = ? WHERE id = ?",
-        values![name.email.as_ref(), name.email.key().as_ref(), NOBODY, id.as_ref()],
+        "UPDATE mentions SET email = ?, email_key = ?, advocate = ?, named = ? WHERE id = ?",
+        values![name.email.as_ref(), name.email.key().as_ref(), NOBODY, NOBODY, id.as_ref()],
     )?;
     Ok(())
 }
@@ -131,8 +131,8 @@ pub fn mention_by(sql: &impl Sql, id: &MentionId, name: &Pseudonym, now: Timesta
 pub fn mention_of(sql: &impl Sql, id: &MentionId, now: Timestamp) -> Result<u32, Fault> {
     close(sql, id, now)?;
     count(sql.query(
-        "UPDATE mentions SET advocate = ? WHERE id = ? AND advocate <> ? RETURNING 1",
-        values![NOBODY, id.as_ref(), NOBODY],
+        "UPDATE mentions SET advocate = ?, named = ? WHERE id = ? AND advocate <> ? RETURNING 1",
+        values![NOBODY, NOBODY, id.as_ref(), NOBODY],
     ))
 }
 

@@ -40,6 +40,20 @@ macro_rules! mention_where {
     };
 }
 
+/// The address that stands in a text, alone or beside a name.
+pub fn address_in(text: &str) -> Option<Email> {
+    let between = |letter: char| letter.is_whitespace() || "<>()[],;:\"'".contains(letter);
+    text.split(between).find_map(|word| word.trim_end_matches('.').parse().ok())
+}
+
+/// Whom a text names, to be compared: the person of an address, or a name, in whatever case.
+pub fn named(text: &Name) -> String {
+    match address_in(text.as_ref()) {
+        Some(email) => email.key().as_ref().to_owned(),
+        None => text.as_ref().to_lowercase(),
+    }
+}
+
 /// Notes a mention. The same once more, while it waits, is the same mention.
 pub fn note(
     sql: &impl Sql,
@@ -48,14 +62,15 @@ pub fn note(
     now: Timestamp,
 ) -> Result<MentionId, Fault> {
     let row = sql.first(
-        "INSERT INTO mentions (id, advocate, email, email_key, order_id, at, state)
-         VALUES (?, ?, ?, ?, ?, ?, 'waiting')
+        "INSERT INTO mentions (id, advocate, named, email, email_key, order_id, at, state)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')
          ON CONFLICT (email_key, advocate, coalesce(order_id, '')) WHERE state = 'waiting'
          DO UPDATE SET email = excluded.email
          RETURNING id",
         values![
             id.as_ref(),
             request.advocate.as_ref(),
+            named(&request.advocate),
             request.email.as_ref(),
             request.email.key().as_ref(),
             request.order_id.as_ref().map(AsRef::as_ref),
@@ -121,13 +136,13 @@ pub fn unattributed_order(
 impl Mention {
     /// As the owner sees it, with the advocates who have this address or go by this name.
     pub fn item(self, sql: &impl Sql) -> Result<MentionItem, Fault> {
-        let matches = match self.advocate.as_ref().parse::<Email>() {
-            Ok(email) => read_matches(
+        let matches = match address_in(self.advocate.as_ref()) {
+            Some(email) => read_matches(
                 sql,
                 "SELECT code, name FROM advocates WHERE email_key = ? LIMIT ?",
                 values![email.key().as_ref(), MOST_MATCHES],
             ),
-            Err(_) => read_matches(
+            None => read_matches(
                 sql,
                 "SELECT code, name FROM advocates WHERE name = ? COLLATE NOCASE AND name IS NOT NULL LIMIT ?",
                 values![self.advocate.as_ref(), MOST_MATCHES],

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use goodword_domain::api::people::{ClaimRecord, MentionRecord, PersonRequest};
+use goodword_domain::api::people::{ClaimRecord, MentionRecord, MentionedRecord, PersonRequest};
 use goodword_domain::value::{
-    AdvocateId, Code, CustomerId, Email, EmailKey, Locale, MentionId, Name, OrderId, Timestamp,
+    AdvocateId, Code, CustomerId, Email, EmailKey, Locale, Name, OrderId, Timestamp,
 };
 
-use super::{Row, Sql, values};
+use super::{Row, Sql, mentions, values};
 use crate::failure::Fault;
 
 /// What names a person, and what is theirs alone.
@@ -201,22 +201,39 @@ pub fn mentions(sql: &impl Sql, person: &Person) -> Result<Vec<MentionRecord>, F
     Ok(mentions)
 }
 
-/// What others have said about a person: mentions that mean them, or that name them while they wait. A name that another
-/// advocate has as well may mean that one.
-pub fn mentions_of(sql: &impl Sql, person: &Person) -> Result<Vec<MentionId>, Fault> {
-    let mut rows = Vec::new();
-    for advocate in &person.advocates {
-        let meant = "SELECT id FROM mentions WHERE advocate_id = ? AND advocate_id IS NOT NULL";
-        rows.extend(sql.query(meant, values![advocate.id.as_ref()])?);
-        let addressed = "SELECT id FROM mentions WHERE advocate = ? COLLATE NOCASE";
-        rows.extend(sql.query(addressed, values![advocate.email.as_ref()])?);
-        rows.extend(sql.query(
-            "SELECT id FROM mentions WHERE advocate = ? COLLATE NOCASE AND state <> 'confirmed' AND NOT EXISTS (
-               SELECT 1 FROM advocates WHERE name = mentions.advocate COLLATE NOCASE AND name IS NOT NULL AND id <> ?)",
-            values![advocate.name.as_ref().map(AsRef::as_ref), advocate.id.as_ref()],
-        )?);
+/// What others have said about a person: mentions that mean them, that have an address of theirs, or that name them while
+/// they wait. A name that another advocate has as well may mean that one.
+pub fn mentioned(sql: &impl Sql, person: &Person) -> Result<Vec<MentionedRecord>, Fault> {
+    macro_rules! mention_where {
+        ($condition:literal) => {
+            concat!("SELECT at, id, advocate, state FROM mentions WHERE ", $condition)
+        };
     }
-    let ids: BTreeSet<MentionId> =
-        rows.into_iter().map(|mut row| row.parsed()).collect::<Result<_, Fault>>()?;
-    Ok(ids.into_iter().collect())
+    let mut rows = Vec::new();
+    for email in person.emails.iter().cloned().chain(person.advocates.iter().map(|joined| joined.email.key()))
+    {
+        rows.extend(sql.query(mention_where!("named = ?"), values![email.as_ref()])?);
+    }
+    for advocate in &person.advocates {
+        let meant = mention_where!("advocate_id = ? AND advocate_id IS NOT NULL");
+        rows.extend(sql.query(meant, values![advocate.id.as_ref()])?);
+        if let Some(name) = &advocate.name {
+            rows.extend(sql.query(
+                mention_where!(
+                    "named = ? AND state <> 'confirmed' AND NOT EXISTS (SELECT 1 FROM advocates
+                       WHERE name = mentions.advocate COLLATE NOCASE AND name IS NOT NULL AND id <> ?)"
+                ),
+                values![mentions::named(name), advocate.id.as_ref()],
+            )?);
+        }
+    }
+    let read = |mut row: Row| {
+        let at = row.moment()?;
+        let (id, advocate, state) = (row.parsed()?, row.parsed()?, row.word()?);
+        Ok((at, MentionedRecord { id, advocate, at: at.to_rfc3339(), state }))
+    };
+    let mut all: Vec<_> = rows.into_iter().map(read).collect::<Result<_, Fault>>()?;
+    all.sort_by(|(at, one), (then, other)| (at, &one.id).cmp(&(then, &other.id)));
+    all.dedup_by(|(_, one), (_, other)| one.id == other.id);
+    Ok(all.into_iter().map(|(_, mention)| mention).collect())
 }

@@ -93,6 +93,14 @@ pub fn of_advocate(sql: &impl Sql, advocate: &AdvocateId, most: i64) -> Result<V
     Ok(alone(read_all(sql, statement, values![advocate.as_ref(), most])?))
 }
 
+/// How many rewards an advocate has had.
+pub fn count_of(sql: &impl Sql, advocate: &AdvocateId) -> Result<u32, Fault> {
+    let counted = "SELECT count(*) FROM rewards WHERE beneficiary = ?";
+    let row = sql.first(counted, values![advocate.as_ref()])?;
+    let count = row.map_or(Ok(0), |mut row| row.integer())?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 /// An advocate's rewards for milestones, in whatever state, oldest first.
 pub fn milestones_of(sql: &impl Sql, advocate: &AdvocateId) -> Result<Vec<Reward>, Fault> {
     let statement = rewards_where!(

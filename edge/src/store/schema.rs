@@ -127,6 +127,26 @@ mod tests {
         assert_eq!(totals.into_iter().next().unwrap().text().unwrap(), "score:10 1,score:3 2");
     }
 
+    /// Whoever was named before is found as whoever is named from now on.
+    #[test]
+    fn whom_a_mention_has_named_is_told_as_mentions_tell_it() {
+        let sql = Native::with(Schema(&Schema::SHOP.0[..3]));
+        let texts = ["Ann", "A.nn+tea@Example.com", "bob@tea.example", "Ann@Home+"];
+        for text in texts {
+            sql.batch(&format!(
+                "INSERT INTO mentions (id, advocate, email, email_key, at, state)
+                 VALUES ('{text}', '{text}', 'x@example.com', 'x@example.com', 1, 'waiting')"
+            ))
+            .unwrap();
+        }
+        Schema::SHOP.migrate(&sql).unwrap();
+        for text in texts {
+            let named = super::super::mentions::named(&text.parse().unwrap());
+            let row = sql.first("SELECT advocate FROM mentions WHERE named = ?", values![named]).unwrap();
+            assert_eq!(row.unwrap().text().unwrap(), text);
+        }
+    }
+
     #[test]
     fn a_newer_database_is_refused_and_left_alone() {
         let sql = Native::empty();

@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
-use goodword_domain::value::{Email, EmailKey, ResponseId};
+use goodword_domain::value::{Email, EmailKey, MentionId, ResponseId};
 use serde_json::{Map, Value};
 
 use crate::failure::Fault;
+use crate::store::erasure::NOBODY;
 use crate::store::people::{self, Person};
 use crate::store::{Sql, orders, responses};
 
@@ -17,6 +18,8 @@ pub struct Known {
     pub addresses: BTreeSet<String>,
     /// Their responses.
     pub responses: Vec<ResponseId>,
+    /// What others have said of them.
+    pub mentioned: BTreeSet<MentionId>,
     emails: BTreeSet<EmailKey>,
     customers: BTreeSet<String>,
     codes: BTreeSet<String>,
@@ -49,6 +52,7 @@ impl Known {
         for mention in people::mentions(sql, person)? {
             known.addresses.insert(mention.email.folded());
         }
+        known.mentioned.extend(people::mentioned(sql, person)?.into_iter().map(|mention| mention.id));
         Ok(known)
     }
 
@@ -91,6 +95,11 @@ impl Known {
             || is_one_of(&self.customers, fields.get("customer_id"))
     }
 
+    fn is_mentioned(&self, fields: &Map<String, Value>) -> bool {
+        let mention = fields.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+        mention.is_some_and(|id: MentionId| self.mentioned.contains(&id))
+    }
+
     /// Takes out of a value what tells of the person. Returns whether there was anything.
     fn take_from(&self, value: &mut Value) -> bool {
         match value {
@@ -109,6 +118,11 @@ impl Known {
                     taken = true;
                 }
             }
+        }
+        // Another's export says who has sent them.
+        if self.is_mentioned(fields) && fields.get("advocate").is_some_and(Value::is_string) {
+            fields.insert("advocate".to_owned(), NOBODY.into());
+            taken = true;
         }
         fields.values_mut().fold(taken, |any, inner| self.take_from(inner) | any)
     }

@@ -5,10 +5,13 @@ mod again;
 mod messages;
 mod others;
 
+use goodword_domain::platform::Person;
+
 use super::joining::signed;
 use super::privacy::dump;
 use super::*;
 use crate::object::news::WAITING;
+use crate::object::privacy;
 use crate::store::outbox;
 
 /// All that names Ann, in the spellings in which the shop was told it.
@@ -79,6 +82,11 @@ fn busy_in(shop: TeaHouse) -> Busy {
     outbox::promise(&shop.sql, WAITING, "response.created:1", &waiting.to_string(), START).unwrap();
     let token = joined["status_token"].as_str().unwrap().to_owned();
     Busy { shop, anns, token, response, order: anns_order }
+}
+
+/// A platform asks what is kept about somebody.
+fn ask(shop: &TeaHouse, asked: &Person) {
+    privacy::request_export(&shop.desk(), asked).unwrap();
 }
 
 fn by_email() -> Value {
@@ -238,7 +246,7 @@ fn everything_about_a_person_is_one_document() {
     assert_eq!(by_id, all);
     shop.server("POST /v1/erasures", &by_email()).unwrap();
     let (_, nothing) = shop.server("POST /v1/exports/person", &by_email()).unwrap();
-    let empty = json!({"advocates": [], "claims": [], "orders": [], "responses": [], "mentions": []});
+    let empty = json!({"advocates": [], "claims": [], "orders": [], "responses": [], "mentions": [], "mentioned": []});
     assert_eq!(nothing, empty);
 }
 

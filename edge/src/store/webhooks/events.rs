@@ -56,7 +56,8 @@ pub fn reword(sql: &impl Sql, seq: i64, body: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Forgets what is too old, with its deliveries; some at a time.
+/// Forgets what is too old, with its deliveries; some at a time. What waits for a webhook waits without end, as somebody has
+/// a right to it; but not what speaks of people: an erasure that nobody was told of, a copy of everything about somebody.
 pub fn forget(sql: &impl Sql, now: Timestamp) -> Result<(), Fault> {
     let before = now.ms().saturating_sub(KEPT_MS);
     sql.query(
@@ -69,6 +70,11 @@ pub fn forget(sql: &impl Sql, now: Timestamp) -> Result<(), Fault> {
            SELECT seq FROM webhook_events WHERE told_at <= ? ORDER BY told_at LIMIT ?)",
         values![before, MOST],
     )?;
+    sql.query(
+        "DELETE FROM outbox WHERE kind = 'event' AND key IN (
+           SELECT key FROM outbox WHERE kind = 'event' AND key GLOB 'person.*' AND due_at <= ? ORDER BY due_at LIMIT ?)",
+        values![before, MOST],
+    )?;
     Ok(())
 }
 
@@ -78,8 +84,9 @@ pub fn next_due(sql: &impl Sql, promise: &str) -> Result<Option<Timestamp>, Faul
         "SELECT min(at) FROM (
            SELECT min(due_at) AS at FROM outbox WHERE kind = ?
            UNION ALL SELECT min(due_at) FROM webhook_deliveries WHERE due_at IS NOT NULL
-           UNION ALL SELECT min(told_at) + CAST(? AS INTEGER) FROM webhook_events)",
-        values![promise, KEPT_MS],
+           UNION ALL SELECT min(told_at) + CAST(? AS INTEGER) FROM webhook_events
+           UNION ALL SELECT min(due_at) + CAST(? AS INTEGER) FROM outbox WHERE kind = 'event' AND key GLOB 'person.*')",
+        values![promise, KEPT_MS, KEPT_MS],
     )?;
     row.map_or(Ok(None), |mut row| row.maybe_moment())
 }

@@ -1,8 +1,6 @@
-use goodword_domain::platform::Person;
 use goodword_domain::webhooks::Event;
 
 use super::*;
-use crate::object::privacy;
 
 /// Everything that webhooks are, or were, told; each is still what its schema says.
 fn told(shop: &TeaHouse) -> Vec<Value> {
@@ -55,15 +53,15 @@ fn what_was_told_is_what_its_schema_says_without_the_person() {
     let Busy { shop, response, .. } = busy_in(shop);
     let line = format!("PATCH /v1/shops/{{pk}}/responses/{response}");
     shop.page(&line, &json!({"improve": "Nothing.", "other": "Never mind."})).unwrap();
-    let ask = |customer: &str, orders: &[&str]| {
+    let ask_about = |customer: &str, orders: &[&str]| {
         shop.minutes_pass(1);
         let orders = orders.iter().map(|id| id.parse().unwrap()).collect();
         let person = Person { customer: customer.parse().ok(), orders, ..Person::default() };
-        privacy::request_export(&shop.desk(), &person).unwrap();
+        ask(&shop, &person);
     };
-    ask("CUSTOMER-4711", &["anns"]);
-    ask("CUSTOMER-4711", &[]);
-    ask("CUSTOMER-8", &["bobs"]);
+    ask_about("CUSTOMER-4711", &["anns"]);
+    ask_about("CUSTOMER-4711", &[]);
+    ask_about("CUSTOMER-8", &["bobs"]);
     let before = told(&shop);
     let all = json!(before).to_string().to_lowercase();
     for kept in ["annabel quince", "customer-4711", "10997", "my dog ate the tea", "please call me on monday"]
@@ -123,4 +121,28 @@ fn a_message_that_is_none_keeps_no_other_waiting() {
     shop.server("POST /v1/webhooks", &json!({"url": "https://crm.example/"})).unwrap();
     assert_eq!(told(&shop).len(), 4, "two rewards, an answer, an erasure");
     assert_eq!(shop.events().len(), 2);
+}
+
+/// A reward waits as long as it must. An erasure that nobody was told of, and a copy of all that is known, do not.
+#[test]
+fn what_speaks_of_people_waits_for_a_month() {
+    let Busy { shop, .. } = busy();
+    ask(&shop, &Person { email: "dan@example.com".parse().ok(), ..Person::default() });
+    shop.server("POST /v1/erasures", &by_email()).unwrap();
+    shop.sql.unexplained("DELETE FROM outbox WHERE kind = 'kv'").unwrap();
+    let types = || {
+        let mut types: Vec<_> = shop.events().iter().map(|event| event["type"].to_string()).collect();
+        types.sort();
+        types.dedup();
+        types.join(" ")
+    };
+    let forget = || crate::store::webhooks::events::forget(&shop.sql, shop.now.get()).unwrap();
+    assert_eq!(due::next(&shop.sql).unwrap(), Some(shop.now.get().plus_days(30)));
+    shop.days_pass(29);
+    forget();
+    assert_eq!(types(), r#""person.erased" "person.export_requested" "response.created" "reward.approved""#);
+    shop.days_pass(1);
+    forget();
+    assert_eq!(types(), r#""response.created" "reward.approved""#);
+    assert_eq!(due::next(&shop.sql).unwrap(), None);
 }

@@ -86,7 +86,7 @@ fn busy_in(shop: TeaHouse) -> Busy {
 
 /// A platform asks what is kept about somebody.
 fn ask(shop: &TeaHouse, asked: &Person) {
-    privacy::request_export(&shop.desk(), asked, &format!("{asked:?}")).unwrap();
+    privacy::request_export(&shop.desk(), asked, &format!("person.export_requested:{asked:?}")).unwrap();
 }
 
 fn by_email() -> Value {

@@ -104,11 +104,12 @@ pub async fn forward(env: &Env, shop: &PublicKey, raw: &Raw<'_>) -> Result<Reply
     let answer = send(env, Peer::Shop(shop), raw).await?;
     let status = answer.status_code();
     let replayed = answer.headers().has("idempotency-replayed")?;
+    let asks_for_a_key = answer.headers().has("www-authenticate")?;
     Ok(match status {
         503 => Reply::unavailable(),
         // The object has logged what broke.
         500.. => Reply::broken(),
-        401 => Reply::relayed_problem(status, answer).with("www-authenticate", "Bearer"),
+        _ if asks_for_a_key => Reply::relayed_problem(status, answer).with("www-authenticate", "Bearer"),
         400.. => Reply::relayed_problem(status, answer),
         _ if replayed => Reply::relayed_json(status, answer).with("idempotency-replayed", "true"),
         _ => Reply::relayed_json(status, answer),

@@ -1,5 +1,6 @@
 //! Secret keys: made once, kept as digests, compared in constant time. What must be read again is kept encrypted.
 
+mod platform;
 mod vault;
 mod webhook;
 
@@ -10,6 +11,7 @@ use subtle::ConstantTimeEq;
 
 use crate::failure::{Failure, Fault};
 
+pub use platform::PlatformSignature;
 pub use vault::Vault;
 pub use webhook::{WebhookSecret, unix_seconds};
 

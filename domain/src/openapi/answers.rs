@@ -62,6 +62,7 @@ fn refusals(route: Route, has_query: bool, has_body: bool, example: &Example) ->
         Caller::Platform => {
             add(401, &["delivery_signature_wrong"]);
             add(404, &["shop_unknown", "platform_unknown", "platform_not_connected"]);
+            add(429, &["rate_limited"]);
         }
         Caller::Page => {
             add(403, &["origin_not_allowed"]);

@@ -3,11 +3,13 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use goodword_domain::api::inside::ShopView;
-use goodword_domain::api::{Caller, Found, PathArg};
+use goodword_domain::api::platforms::ReceiveDelivery;
+use goodword_domain::api::{Caller, Endpoint, Found, PathArg, PathArgs};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Origin, PublicKey};
 use worker::{Env, console_error};
 
+use super::hooks::Look;
 use super::incoming::Incoming;
 use super::lookup;
 use crate::failure::{Failure, Fault};
@@ -26,8 +28,8 @@ pub enum Admitted {
     Operator,
     /// Has something that looks like a key of this shop; whether it is right, only the shop's object knows.
     Server(PublicKey),
-    /// Says that it delivers to this shop; whether it is signed, only the shop's object can check.
-    Platform(PublicKey),
+    /// Says that it delivers to this shop, and looks like it or not; whether it is right, only the shop's object knows.
+    Platform(PublicKey, Look),
     /// A page of this shop, or somebody who is no page of anybody.
     Page(Box<ShopView>),
 }
@@ -46,8 +48,8 @@ impl Admitted {
                 Ok(Self::Page(Box::new(shop)))
             }
             Caller::Platform => {
-                let key = found.args.first().ok_or(Refusal::RouteUnknown)?;
-                Ok(Self::Platform(PublicKey::parse(key)?))
+                let (shop, platform) = <ReceiveDelivery as Endpoint>::Path::parse(&found.args)?;
+                Ok(Self::Platform(shop, Look::of(platform, |name| incoming.header(name))))
             }
             Caller::Worker => Err(Refusal::RouteUnknown.into()),
         }
@@ -65,7 +67,7 @@ impl Admitted {
     pub fn shop_key(&self) -> Result<&PublicKey, Failure> {
         match self {
             Self::Page(shop) => Ok(&shop.public_key),
-            Self::Server(shop) | Self::Platform(shop) => Ok(shop),
+            Self::Server(shop) | Self::Platform(shop, _) => Ok(shop),
             _ => Err(Fault::new("a shop's route that is declared for others").into()),
         }
     }
@@ -91,7 +93,8 @@ pub fn check_origin(allowed: &[Origin], origin: Option<&str>) -> Result<(), Refu
     }
 }
 
-/// Whether the caller may call now: one visitor so often in a minute, one secret key so often in ten seconds.
+/// Whether the caller may call now: one visitor so often in a minute, one secret key or one address of a platform so often in
+/// ten seconds.
 pub async fn limit_rate(env: &Env, admitted: &Admitted, incoming: &Incoming) -> Result<(), Failure> {
     match admitted {
         Admitted::Page(shop) => limit_visitor(env, &shop.public_key, incoming.address.as_deref()).await,
@@ -99,8 +102,17 @@ pub async fn limit_rate(env: &Env, admitted: &Admitted, incoming: &Incoming) -> 
             let key = secrets::digest_hex(incoming.bearer().unwrap_or_default());
             limit(env, "KEY_LIMIT", key, KEY_WINDOW_S).await
         }
-        // A platform gives up on a shop that turns its deliveries away.
-        Admitted::Anyone | Admitted::Operator | Admitted::Platform(_) => Ok(()),
+        // No platform comes near it, and would give up on a shop that turned its deliveries away.
+        Admitted::Platform(shop, Look::Signed) => {
+            let address = incoming.address.as_deref().unwrap_or_default();
+            let sender = ["hooks ", shop.as_ref(), " ", address].concat();
+            limit(env, "KEY_LIMIT", sender, KEY_WINDOW_S).await
+        }
+        Admitted::Platform(shop, look) => {
+            limit_visitor(env, shop, incoming.address.as_deref()).await?;
+            if *look == Look::PerhapsPing { Ok(()) } else { Err(Refusal::DeliverySignatureWrong.into()) }
+        }
+        Admitted::Anyone | Admitted::Operator => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@ use goodword_domain::refusal::Refusal;
 use worker::{Context, Env, Request};
 
 use super::admission::{Admitted, limit_rate};
+use super::hooks::{Look, read_ping};
 use super::incoming::{Incoming, OWN_ORIGIN};
 use super::{batch, codes, cors, events, exports, forms, links, shops, widget};
 use crate::calls::{Raw, forward};
@@ -45,10 +46,10 @@ pub async fn answer(incoming: Incoming, mut request: Request, env: Env, context:
         if route == Route::RecordBatch {
             return batch::record(env, context, admitted.shop_key()?, &incoming, &mut request).await;
         }
-        let body = if route.method() == Method::Get {
-            Vec::new()
-        } else {
-            read_body(&mut request, limit(route)).await?
+        let body = match &admitted {
+            _ if route.method() == Method::Get => Vec::new(),
+            Admitted::Platform(_, Look::PerhapsPing) => read_ping(&mut request).await?,
+            _ => read_body(&mut request, limit(route)).await?,
         };
         handle(&Call { env, incoming, found, body }, &admitted).await
     };

@@ -76,14 +76,17 @@ impl Incoming {
 
     /// The call's id; empty where it has none.
     pub fn id(&self) -> &str {
-        let id = self.headers.iter().find(|(name, _)| *name == "x-request-id");
-        id.map_or("", |(_, value)| value.as_str())
+        self.header("x-request-id").unwrap_or_default()
+    }
+
+    /// A header that is passed on.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
     }
 
     /// What stands behind `Bearer`.
     pub fn bearer(&self) -> Option<&str> {
-        let authorization = self.headers.iter().find(|(name, _)| *name == "authorization")?;
-        let (scheme, token) = authorization.1.trim().split_once(' ')?;
+        let (scheme, token) = self.header("authorization")?.trim().split_once(' ')?;
         let token = token.trim();
         (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
     }

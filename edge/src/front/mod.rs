@@ -9,6 +9,7 @@ mod dispatch;
 mod events;
 mod exports;
 mod forms;
+mod hooks;
 mod incoming;
 mod links;
 mod lookup;
@@ -17,6 +18,7 @@ mod widget;
 
 use worker::{Context, Env, Request, Response, event};
 
+pub use self::hooks::is_ping;
 pub use self::incoming::{Incoming, OWN_ORIGIN};
 use crate::http::Reply;
 

@@ -2,15 +2,13 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `signature` | whether a delivery is the platform's |
-//! | `whose` | which shop it is of, and whether its body says what its headers say |
+//! | `whose` | which shop a delivery is of, and whether its body says what its headers say |
 //! | `work` | takes due deliveries, and works them off one after the other |
 //! | `apply` | one fact of a delivery: into the ledger, by the same way as from the shop's server |
 //! | `leaving` | the shop takes our app out |
 
 mod apply;
 mod leaving;
-mod signature;
 mod whose;
 mod work;
 
@@ -24,7 +22,9 @@ use super::dispatch::{Call, Desk, anew};
 use super::lists::Place;
 use super::platforms::purpose;
 use crate::failure::Failure;
+use crate::front::is_ping;
 use crate::http::Reply;
+use crate::secrets::PlatformSignature;
 use crate::store::inbox::Arrival;
 use crate::store::{Sql, inbox, platforms};
 
@@ -39,13 +39,15 @@ const MOST_TOPIC_CHARS: usize = 80;
 /// Takes a delivery in. Kept, it is answered for: the platform need not send it again.
 pub fn receive<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (_, platform) = call.path::<ReceiveDelivery>()?;
-    if is_ping(platform, call) {
+    let header = call.header(PlatformSignature::header(platform));
+    if platform == Platform::Woocommerce && header.is_none() && is_ping(&call.body) {
         return anew::<ReceiveDelivery>(&Nothing {});
     }
     let connected = platforms::get(desk.sql, platform)?.ok_or(Refusal::PlatformNotConnected)?;
     let secrets = connected.secrets.iter().map(|sealed| desk.vault.open(purpose(platform), sealed));
     let secrets = secrets.collect::<Result<Vec<_>, _>>()?;
-    if !signature::fits(platform, call, &secrets, desk.now) {
+    let signature = header.and_then(|header| PlatformSignature::read(platform, header));
+    if !signature.is_some_and(|signature| signature.fits(&call.body, &secrets, desk.now)) {
         return Err(Refusal::DeliverySignatureWrong.into());
     }
     let body = String::from_utf8_lossy(&call.body);
@@ -82,14 +84,6 @@ pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, crate::failure::Fault> 
 fn kept_until(received_at: Timestamp) -> Timestamp {
     let kept_ms = KEPT_DAYS.saturating_mul(goodword_domain::value::DAY_MS);
     Timestamp::from_ms(received_at.ms().saturating_add(kept_ms))
-}
-
-/// WooCommerce sends this when a webhook is saved, unsigned: it only wants to know whether anybody is there.
-fn is_ping(platform: Platform, call: &Call) -> bool {
-    let number = call.body.strip_prefix(b"webhook_id=");
-    let numbered = number
-        .is_some_and(|number| (1..=20).contains(&number.len()) && number.iter().all(u8::is_ascii_digit));
-    platform == Platform::Woocommerce && numbered && call.header("x-wc-webhook-signature").is_none()
 }
 
 fn topic(platform: Platform, call: &Call) -> String {

@@ -5,10 +5,13 @@ use std::io::Write;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use futures_util::future::join_all;
 use goodword_domain::api::Nothing;
 use goodword_domain::api::orders::{GetOrder, OrderView};
 use goodword_domain::api::platforms::{
-    ConnectPlatform, InboxItem, InboxQuery, ListInbox, PlatformRequest, PlatformView,
+    ConnectPlatform, InboxItem, InboxQuery, InboxState, ListInbox, PlatformRequest, PlatformView,
 };
 use goodword_domain::platform::Platform;
 use goodword_domain::value::OrderId;
@@ -165,7 +168,12 @@ async fn what_is_not_the_platforms_is_refused_and_leaves_nothing() -> Result<()>
             ("with nonsense", "nonsense", body.clone().into_bytes()),
             ("empty", good.as_str(), Vec::new()),
         ] {
-            let problem = shop.post("orders/paid", signature, body).await?.problem()?;
+            let reply = shop.post("orders/paid", signature, body).await?;
+            assert!(
+                !reply.headers.contains_key("www-authenticate"),
+                "{platform:?} {what}: no key would help"
+            );
+            let problem = reply.problem()?;
             let found = (problem.status, problem.code.as_str());
             assert_eq!(found, (401, "delivery_signature_wrong"), "{platform:?} {what}");
         }
@@ -176,19 +184,54 @@ async fn what_is_not_the_platforms_is_refused_and_leaves_nothing() -> Result<()>
         assert_eq!(shop.inbox().await?.len(), 0, "{platform:?}");
     }
     let shop = Connected::new(Platform::Shopify).await?;
-    let of = |path: &str| shop.tenant.raw(Method::POST, path).body("{}");
+    // Signed, by whomever: what bears no signature is asked no further.
+    let of = |path: &str| {
+        let request = shop.tenant.raw(Method::POST, path).body("{}");
+        let request = request.header("X-Shopify-Hmac-SHA256", BASE64.encode([0; 32]));
+        request.header("Stripe-Signature", format!("t=1,v1={}", "0".repeat(64)))
+    };
     let pk = shop.tenant.keys.public_key.to_string();
     for (path, status, code) in [
         (format!("/hooks/{pk}/magento"), 404, "platform_unknown"),
         (format!("/hooks/{pk}/stripe"), 404, "platform_not_connected"),
         ("/hooks/pk_00000000000000000000000000/shopify".to_owned(), 404, "shop_unknown"),
         ("/hooks/nobody/shopify".to_owned(), 404, "shop_unknown"),
+        (format!("/hooks/{pk}/woocommerce"), 401, "delivery_signature_wrong"),
     ] {
         let problem = client::reply(of(&path)).await?.problem()?;
         assert_eq!((problem.status, problem.code.as_str()), (status, code), "{path}");
     }
     let get = client::reply(shop.tenant.raw(Method::GET, &format!("/hooks/{pk}/shopify"))).await?;
     assert_eq!(get.status, 405);
+    Ok(())
+}
+
+/// A shop's best hour: each delivery is answered, and none is forgotten behind the others.
+#[tokio::test]
+async fn a_rush_is_answered_and_worked_off() -> Result<()> {
+    const RUSH: usize = 200;
+    let shop = Connected::new(Platform::Shopify).await?;
+    // One after the other would be no rush, and to sign each takes longer than to take it.
+    let body = shop.recorded("shopify/orders_paid")?.to_string();
+    let signature = sign(shop.platform, &body, now().ms() / 1_000)?;
+    let posts = (0..RUSH).map(|_| shop.post("orders/paid", &signature, body.clone().into_bytes()));
+    for reply in join_all(posts).await {
+        assert_eq!(reply?.status, 200);
+    }
+    until("the rush, worked off", async || {
+        let (mut done, mut cursor) = (0, None);
+        loop {
+            let query = InboxQuery { state: Some(InboxState::Done), cursor, ..InboxQuery::default() };
+            let page = shop.tenant.ask::<ListInbox>(&(shop.platform,), &query).await?.body;
+            done += page.items.len();
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                return Ok((done == RUSH).then_some(()));
+            }
+        }
+    })
+    .await?;
+    shop.order("5501001", |_| true).await?;
     Ok(())
 }
 

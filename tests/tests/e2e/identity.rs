@@ -15,8 +15,8 @@ use xtask::project;
 struct Language {
     /// As the example's block in README is marked.
     name: &'static str,
-    /// What runs it, with the option that takes a program.
-    run: [&'static str; 2],
+    /// What runs it, with the option before a program.
+    run: &'static [&'static str],
     /// Comes before the example.
     before: &'static str,
     /// Calls the example with a customer and a key, and prints the result.
@@ -26,25 +26,26 @@ struct Language {
 const LANGUAGES: [Language; 4] = [
     Language {
         name: "js",
-        run: ["node", "-e"],
+        // Our example imports, as every new project does.
+        run: &["node", "--input-type=module", "-e"],
         before: "",
         call: "const [c, k] = process.argv.slice(-2); console.log(JSON.stringify(identity(JSON.parse(c), k)))",
     },
     Language {
         name: "php",
-        run: ["php", "-r"],
+        run: &["php", "-r"],
         before: "",
         call: "echo json_encode(identity(json_decode($argv[1], true), $argv[2]));",
     },
     Language {
         name: "python",
-        run: ["python3", "-c"],
+        run: &["python3", "-c"],
         before: "import json, sys",
         call: "print(json.dumps(identity(json.loads(sys.argv[1]), sys.argv[2])))",
     },
     Language {
         name: "ruby",
-        run: ["ruby", "-e"],
+        run: &["ruby", "-e"],
         before: "require 'json'",
         call: "puts JSON.generate(identity(JSON.parse(ARGV[0]), ARGV[1]))",
     },
@@ -58,14 +59,20 @@ impl Language {
         examples.next().map(str::to_owned).with_context(|| format!("README has no example in {}", self.name))
     }
 
+    fn interpreter(&self) -> Command {
+        Command::new(self.run[0])
+    }
+
     fn is_here(&self) -> bool {
-        Command::new(self.run[0]).arg("--version").output().is_ok_and(|output| output.status.success())
+        self.interpreter().arg("--version").output().is_ok_and(|output| output.status.success())
     }
 
     fn sign(&self, example: &str, customer: &Value, key: &str) -> Result<Value> {
         let program = [self.before, example, self.call].join("\n");
-        let output = Command::new(self.run[0])
-            .args([self.run[1], &program])
+        let output = self
+            .interpreter()
+            .args(&self.run[1..])
+            .arg(&program)
             .args(["--"].iter().filter(|_| self.name == "php"))
             .arg(customer.to_string())
             .arg(key)
@@ -76,11 +83,11 @@ impl Language {
     }
 }
 
-/// Joins as the page does it with what the shop's server has signed.
+/// Joins as the page does it with what the shop's server has signed: the popup writes a number as a text.
 async fn join(tenant: &Tenant, signed: &Value) -> Result<Reply> {
     let mut identity = json!({"signature": signed["signature"]});
     if let Some(id) = signed.get("id") {
-        identity["id"] = id.clone();
+        identity["id"] = id.as_str().map_or_else(|| json!(id.to_string()), |text| json!(text));
     }
     let body = json!({"email": signed["email"], "identity": identity});
     let path = format!("/v1/shops/{}/advocates", tenant.keys.public_key);
@@ -111,6 +118,7 @@ async fn the_worker_believes_what_the_examples_have_signed_and_nothing_else() ->
         for (number, customer) in [
             json!({"id": "42", "email": "ann@example.com"}),
             json!({"id": "gid://shop/Customer/1?x=y&z", "email": "bob@example.com"}),
+            json!({"id": 43, "email": "cem@example.com"}),
             json!({"email": "zoë.o'hara@example.com"}),
         ]
         .into_iter()

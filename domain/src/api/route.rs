@@ -227,6 +227,12 @@ impl Route {
         by_servers && self.method() != Method::Get && writes
     }
 
+    /// Whether what is told again is answered with 200 in place of 201, as known already.
+    #[must_use]
+    pub const fn knows_repeats(self) -> bool {
+        matches!(self, Self::RecordOrder | Self::Refund | Self::ErasePerson)
+    }
+
     /// The methods that a path answers to, for `Allow` and for preflights.
     #[must_use]
     pub fn methods(path: &str) -> Vec<Method> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::examples::Example;
-use crate::api::{Caller, Route};
+use crate::api::{Caller, Method, Route};
 
 /// What a body is, and what a success is written as.
 pub struct Media {
@@ -33,7 +33,7 @@ pub fn answers(route: Route, media: &Media, has_query: bool, has_body: bool, exa
     }
     let done = json!({ "description": "Done.", "headers": headers, "content": content });
     answers.insert(route.status().to_string(), done);
-    if route.status() == 201 {
+    if route.knows_repeats() {
         let known = json!({ "description": "Known already; nothing was changed.", "headers": headers, "content": content });
         answers.insert("200".to_owned(), known);
     }
@@ -81,11 +81,13 @@ fn refusals(route: Route, has_query: bool, has_body: bool, example: &Example) ->
         add(400, &["idempotency_key_malformed"]);
         add(409, &["idempotency_key_reused"]);
     }
-    if has_body {
+    // A body is read where none is expected, too: whoever sends one there means something by it.
+    let reads_body = has_body || route.method() != Method::Get;
+    if reads_body {
         add(400, &["malformed_json"]);
         add(413, &["body_too_large"]);
     }
-    if has_body || has_query {
+    if reads_body || has_query {
         add(422, &["bad_fields"]);
     }
     if route.path().contains("{code}") {

@@ -60,6 +60,7 @@ pub fn list<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
 /// Disconnects a platform. One that is not connected stays so, and one that has left is erased as was said.
 pub fn disconnect<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (platform,) = call.path::<DisconnectPlatform>()?;
+    call.request::<DisconnectPlatform>()?;
     platforms::disconnect(desk.sql, platform)?;
     anew::<DisconnectPlatform>(&Nothing {})
 }

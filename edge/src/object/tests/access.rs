@@ -32,6 +32,31 @@ fn what_does_not_read_is_refused_and_leaves_nothing() {
     assert_eq!(shop.count("orders"), 0);
 }
 
+/// Whoever writes a note beside a decision must not believe that it is kept.
+#[test]
+fn a_body_is_read_where_none_is_expected() {
+    let shop = TeaHouse::open();
+    let id = "0123456789abcdefghjkmnpqrs";
+    for line in [
+        format!("POST /v1/rewards/rw_{id}/approve"),
+        format!("POST /v1/rewards/rw_{id}/reject"),
+        format!("POST /v1/rewards/rw_{id}/issue"),
+        format!("POST /v1/referrals/rf_{id}/clear"),
+        format!("POST /v1/referrals/rf_{id}/reject"),
+        format!("POST /v1/mentions/mn_{id}/reject"),
+        format!("DELETE /v1/keys/ky_{id}"),
+        format!("DELETE /v1/webhooks/wh_{id}"),
+        format!("POST /v1/webhooks/wh_{id}/rotate"),
+        format!("POST /v1/webhooks/wh_{id}/test"),
+        format!("POST /v1/webhooks/wh_{id}/deliveries/dl_{id}/resend"),
+        "DELETE /v1/platforms/shopify".to_owned(),
+    ] {
+        assert_eq!(shop.bad_fields(&line, br#"{"note": "x"}"#), ["note unknown_field"], "{line}");
+        let junk = shop.dispatched(&line, Some(&shop.key), b"junk".to_vec());
+        assert_eq!(told(junk.map(|reply| (reply.status(), Value::Null))), Err("malformed_json".into()), "{line}");
+    }
+}
+
 #[test]
 fn an_order_nobody_told_of_is_neither_refunded_nor_cancelled() {
     let shop = TeaHouse::open();

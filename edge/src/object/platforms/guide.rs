@@ -26,8 +26,9 @@ pub fn view<S: Sql>(desk: &Desk<'_, S>, connected: &Connected, edge: &str) -> Re
     let path = ReceiveDelivery::path(&(shops::shop(desk)?.public_key, *platform));
     let hook_url = [edge, &path].concat();
     let apply_url = apply_url(*platform, shop_domain.as_ref().map_or("", AsRef::as_ref));
-    let has_one = programs::current(desk.sql)?.program.apply_url.is_some();
-    let put_program = apply_url.clone().filter(|_| !has_one).map(|apply_url| ProgramFields { apply_url });
+    let own = programs::current(desk.sql)?.program.apply_url;
+    let is_set = own.is_some_and(|url| puts_into_cart(*platform, url.as_ref()));
+    let put_program = apply_url.clone().filter(|_| !is_set).map(|apply_url| ProgramFields { apply_url });
     let mut steps = steps(*platform, &hook_url, put_program.as_ref());
     if *platform == Platform::Shopify && !Audience::of(desk)?.wants(EventType::PersonExportRequested) {
         steps.push(HAND_OVER.to_owned());
@@ -56,6 +57,16 @@ fn apply_url(platform: Platform, shop: &str) -> Option<ApplyUrl> {
     }
 }
 
+/// Whether an address is the platform's own way to apply a code, on whichever of the shop's hosts: a shop has one at
+/// Shopify, and another that customers know.
+fn puts_into_cart(platform: Platform, apply_url: &str) -> bool {
+    match platform {
+        Platform::Shopify => apply_url.contains("/discount/{code}"),
+        Platform::Woocommerce => apply_url.contains("goodword_coupon={code}"),
+        Platform::Stripe => true,
+    }
+}
+
 fn code_travels_in(platform: Platform) -> &'static [&'static str] {
     match platform {
         Platform::Shopify => &[
@@ -74,42 +85,56 @@ fn code_travels_in(platform: Platform) -> &'static [&'static str] {
     }
 }
 
+const FRIENDS_CODES: &str = "Give friends codes that the shop knows: fill a stock with single-use codes of the shop by \
+    POST /v1/code-bank/{pool} and name it as the program's friend_code_pool, or make a discount for each \
+    advocate.created, under the advocate's code.";
+
+const PAST_ORDERS: &str = "Import your past orders by POST /v1/orders/batch: only orders that are known here tell who \
+    is a new customer.";
+
 fn steps(platform: Platform, hook_url: &str, put_program: Option<&ProgramFields>) -> Vec<String> {
     let topics = platform.topics().join(", ");
     let mut steps = match platform {
         Platform::Shopify => vec![
             format!(
-                "In your Shopify app, subscribe the topics {topics} to {hook_url}, as JSON. The three of \
-                 privacy stand in the app's own settings, as compliance webhooks."
+                "In Shopify's Dev Dashboard, create an app with the scope read_orders, and ask for access to \
+                 protected customer data. Its client secret is the secret here: while you rotate, send the \
+                 old and the new one. In shopify.app.toml, subscribe {topics} to {hook_url}, those of privacy \
+                 as compliance_topics; then run shopify app deploy, and install the app in your shop."
             ),
-            "Secrets are the app's client secrets: while you rotate, send the old and the new one. The shop's \
-             domain is the one that ends in .myshopify.com, whatever others it has."
+            "The shop's domain is the one that ends in .myshopify.com, whatever others it has.".to_owned(),
+            format!(
+                "Or without an app: in the Shopify admin, Settings, Notifications, Webhooks, create one each \
+                 for Order payment, Order cancellation and Refund create, as JSON, to {hook_url}. The secret \
+                 stands below their list. Pass requests about privacy on by POST /v1/erasures."
+            ),
+            "Put the tag into the theme, with the kind of page, as docs/platforms.md has it. Shopify's \
+             thank-you page takes no tag: link to our page with the question from the e-mail about shipping."
                 .to_owned(),
-            "Make a discount in Shopify whose codes are those of your friends: the code bank's, or the \
-             advocates' own."
-                .to_owned(),
+            FRIENDS_CODES.to_owned(),
         ],
         Platform::Woocommerce => vec![
             format!(
                 "In WooCommerce, Settings, Advanced, Webhooks, add one webhook for each of {topics}, with \
-                 the delivery URL {hook_url} and one secret for all of them, which is the secret here."
+                 the delivery URL {hook_url} and one secret for all of them, which is the secret here. Set \
+                 Status to Active and API version to WP REST API Integration v3, each time."
             ),
-            "Put the snippet of docs/platforms.md into the shop: it applies the coupon of a link, and keeps \
-             the reference in the order."
+            "Put the snippets of docs/platforms.md into the shop: the tag, which tells of the order on the \
+             page after it; the coupon of a link; and the reference, kept in the order."
                 .to_owned(),
-            "Make coupons in WooCommerce whose codes are those of your friends: the code bank's, or the \
-             advocates' own."
-                .to_owned(),
+            FRIENDS_CODES.to_owned(),
+            PAST_ORDERS.to_owned(),
         ],
         Platform::Stripe => vec![
             format!(
-                "In Stripe, Developers, Webhooks, add the endpoint {hook_url} with the events {topics}. Its \
-                 signing secret (whsec_…) is the secret here."
+                "In Stripe, Workbench, Webhooks, Create new destination, Your account, add the endpoint \
+                 {hook_url} with the events {topics}. Its signing secret (whsec_…) is the secret here."
             ),
             "Where your server makes a Checkout session, put the reference into metadata.goodword_ref (or \
              client_reference_id), the code into metadata.goodword_code, and your own order id, if you have \
              one, into metadata.order_id."
                 .to_owned(),
+            PAST_ORDERS.to_owned(),
         ],
     };
     steps.extend(put_program.map(|fields| {

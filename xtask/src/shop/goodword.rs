@@ -210,9 +210,17 @@ impl Goodword {
     }
 }
 
-/// A 4xx stays a 4xx however often it is sent, but for the two that say "not now".
+/// A 4xx stays a 4xx however often it is sent, but for those that say "not now" and those that speak of the key: once
+/// the shop has the right one, the same report is accepted.
 fn is_final(status: StatusCode) -> bool {
-    status.is_client_error() && !matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS)
+    let not_now = matches!(
+        status,
+        StatusCode::UNAUTHORIZED
+            | StatusCode::FORBIDDEN
+            | StatusCode::REQUEST_TIMEOUT
+            | StatusCode::TOO_MANY_REQUESTS
+    );
+    status.is_client_error() && !not_now
 }
 
 fn sign(secret_key: &str, text: &str) -> String {
@@ -291,9 +299,9 @@ mod tests {
 
     #[test]
     fn gives_up_only_where_repeating_cannot_help() {
-        for (status, is) in
-            [(400, true), (401, true), (409, true), (408, false), (429, false), (500, false), (503, false)]
-        {
+        // A key that was rotated must not turn the orders of a night into refused ones.
+        let later = [401, 403, 408, 429, 500, 503].map(|status| (status, false));
+        for (status, is) in [400, 404, 409, 413, 422].map(|status| (status, true)).into_iter().chain(later) {
             assert_eq!(is_final(StatusCode::from_u16(status).unwrap()), is, "{status}");
         }
     }

@@ -27,7 +27,7 @@ pub enum Refusal {
     ShopUnknown,
     /// The page's origin is not on the shop's list.
     OriginNotAllowed,
-    /// Too many calls in a minute.
+    /// Too many calls in a short time.
     RateLimited {
         /// In seconds.
         retry_after_s: u32,

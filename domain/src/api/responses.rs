@@ -7,8 +7,8 @@ use crate::survey::{Band, Score};
 use crate::value::{Email, Locale, OrderId, PublicKey, ResponseId, Rfc3339, Verbatim, VisitKey};
 
 endpoint! {
-    /// Keeps the score. The first about an order counts, and a person's first within the days in which nobody is asked
-    /// twice; a later one is kept beside it with another id, and changes nothing. Sent again with the same `key`, it is
+    /// Keeps the score. Of answers about an order the first counts; of answers about no order a person's first within the
+    /// days in which nobody is asked twice. A later one is kept beside it with another id, and changes nothing. Sent again with the same `key`, it is
     /// the same answer, and changes to what it says now. Without a key, the same sent again within 10 minutes, before a
     /// text was added, is one that got lost: it gets the id of the first.
     Respond: Post "/v1/shops/{pk}/responses" (PublicKey,), Page,
@@ -67,7 +67,7 @@ pub enum SurveyEvent {
     Visit,
 }
 
-/// What is added to a response; what is left away stays as it was.
+/// What is added to a response; what is left out stays as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
@@ -142,6 +142,7 @@ pub struct ResponseItem {
     pub other: Option<String>,
     /// When the score was given.
     pub answered_at: Rfc3339,
-    /// Whether the score counts: not if the order, or the person lately, had one that counts already.
+    /// Whether the score counts: of answers about an order the first, of answers about no order a person's first within
+    /// the days in which nobody is asked twice.
     pub counted: bool,
 }

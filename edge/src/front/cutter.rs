@@ -6,7 +6,7 @@ const MOST_LINES: u64 = 10_000;
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// The longest line, in bytes: what a call with one order takes.
 const LONGEST_LINE: usize = 64 * 1024;
-/// So many lines go to the shop's object in one part: it is busy with them for less than a tenth of a second.
+/// So many lines go to the shop's object in one part: other calls of the shop wait for no more than these.
 const LINES_OF_A_PART: u64 = 100;
 /// A part is handed on from so many bytes on.
 const BYTES_OF_A_PART: usize = 256 * 1024;

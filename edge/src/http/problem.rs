@@ -100,7 +100,7 @@ fn detail(refusal: &Refusal) -> String {
         Refusal::ScopeMissing { scope } => {
             return format!("It needs the scope `{}`: make a key that has it.", scope.as_str());
         }
-        Refusal::KeysFull { limit } => return format!("A shop has at most {limit}: take one away first."),
+        Refusal::KeysFull { limit } => return format!("A shop has at most {limit}: delete one first."),
         Refusal::BatchTooLong { limit } => {
             return format!("Send at most {limit} lines at a time: what follows in another batch.");
         }
@@ -162,8 +162,8 @@ fn detail(refusal: &Refusal) -> String {
         Refusal::DeliveryUnknown => "List the webhook's deliveries to find its id.",
         Refusal::WebhookDisabled => "Put it with `enabled` set to true first.",
         Refusal::SecretsKeyMissing => {
-            "Whoever runs this Goodword must give it a key first: \
-             openssl rand -base64 32 | npx wrangler secret put SECRETS_KEY"
+            "Whoever runs this Goodword must first give it a key, by \
+             `openssl rand -base64 32 | npx wrangler secret put SECRETS_KEY`."
         }
     };
     constant.to_owned()
@@ -203,22 +203,22 @@ fn reason(invalid: Invalid) -> &'static str {
         Invalid::OutOfRange => "is out of range",
         Invalid::Repeated => "is there twice, or was there before",
         Invalid::UnknownWord => "is none of the words that are known here",
-        Invalid::IdMalformed => "is no such identifier",
+        Invalid::IdMalformed => "is not a valid identifier",
         Invalid::CodeMistyped => "is mistyped: a code has 8 characters, the last checks the others",
-        Invalid::EmailMalformed => "is no e-mail address",
-        Invalid::LocaleMalformed => "is no language tag such as `de` or `ar-EG`",
+        Invalid::EmailMalformed => "is not an e-mail address",
+        Invalid::LocaleMalformed => "is not a language tag such as `de` or `ar-EG`",
         Invalid::AmountNegative => "is below zero",
         Invalid::AmountOverflow => "is above 1,000,000,000,000 minor units",
-        Invalid::AmountNotWhole => "is no whole number of minor units",
-        Invalid::CurrencyMalformed => "is no currency code of three capital letters",
+        Invalid::AmountNotWhole => "is not a whole number of minor units",
+        Invalid::CurrencyMalformed => "is not a currency code of three capital letters",
         Invalid::CurrencyUnknown => "is not in ISO 4217",
         Invalid::CurrencyForeign => "is not the shop's currency",
-        Invalid::TimeMalformed => "is no RFC 3339 time with an offset",
-        Invalid::OriginMalformed => "is no origin: scheme, host and port, without a path",
+        Invalid::TimeMalformed => "is not an RFC 3339 time with an offset",
+        Invalid::OriginMalformed => "is not an origin: scheme, host and port, without a path",
         Invalid::NotMyshopify => "is not the shop's own name at Shopify, which ends in .myshopify.com",
-        Invalid::UrlMalformed => "is no http or https address",
+        Invalid::UrlMalformed => "is not an http or https address",
         Invalid::AddressForbidden => {
-            "is not called: use https and a name on the public internet, without a port"
+            "may not be called: use https and a name on the public internet, without a port"
         }
         Invalid::PlaceholderMissing => "lacks the placeholder {code}",
         Invalid::Contradictory => "contradicts another field",
@@ -243,6 +243,7 @@ mod tests {
             R::ShopUnknown,
             R::OriginNotAllowed,
             R::RateLimited { retry_after_s: 60 },
+            R::SecretsKeyMissing,
             R::KeyMissing,
             R::KeyWrong,
             R::ScopeMissing { scope: Scope::OrdersWrite },

@@ -12,6 +12,7 @@
 //! | [`survey`] | Net Promoter Score: bands, the score with its interval, whom to ask and where |
 //! | [`webhooks`] | what the shop's own systems are told, where, and when again |
 //! | [`api`] | every route, declared once, with its request and response |
+//! | `openapi` | the document of all routes, made from their declarations (feature `schema`) |
 //! | [`refusal`] | why a call is refused: stable codes |
 
 pub mod api;

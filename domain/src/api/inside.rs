@@ -48,7 +48,7 @@ endpoint! {
 
 endpoint! {
     /// The shop that has a code.
-    LandingOfCode: Get "/inside/codes/{code}" (Code,), Worker,
+    ShopOfCode: Get "/inside/codes/{code}" (Code,), Worker,
     query Nothing, request Nothing, 200 CodeEntry
 }
 

@@ -49,7 +49,7 @@ pub struct KeyRequest {
     /// What it may do; at least one.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub scopes: Vec<Scope>,
-    /// From when on it is no longer good, later than now; left away or `null`: it is good until it is taken away.
+    /// From when on it is no longer good, later than now; left out or `null`: it is good until it is deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
@@ -98,7 +98,7 @@ pub struct ApiKey {
     pub created_at: Rfc3339,
     /// When it was last used, to the hour; `null`: not yet.
     pub last_used_at: Option<Rfc3339>,
-    /// From when on it is no longer good; `null`: until it is taken away.
+    /// From when on it is no longer good; `null`: until it is deleted.
     pub expires_at: Option<Rfc3339>,
     /// Until when the secret before the last rotation is good as well; `null` where there is none.
     pub old_secret_until: Option<Rfc3339>,

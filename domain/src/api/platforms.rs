@@ -78,7 +78,7 @@ pub struct PlatformView {
     /// Since when.
     pub connected_at: Rfc3339,
     /// When everything is erased that is known from there, as the app was taken out; `null` unless it was.
-    pub erased_at: Option<Rfc3339>,
+    pub erase_at: Option<Rfc3339>,
     /// Where the platform is to send its deliveries.
     pub hook_url: String,
     /// What it is to send there.

@@ -88,7 +88,7 @@ pub struct RewardView {
     pub held_until: Rfc3339,
     /// What was promised, as it was chosen.
     pub reward: RewardTerms,
-    /// What may be chosen until it is handed out, the first being what is given without a choice; left away where there
+    /// What may be chosen until it is handed out, the first being what is given without a choice; left out where there
     /// is nothing to choose.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<RewardTerms>,
@@ -97,7 +97,7 @@ pub struct RewardView {
     /// For a reward that is not money: how many points, entries or pieces it is now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u32>,
-    /// When it is no longer good, once it was handed out; left away where it is good for ever.
+    /// When it is no longer good, once it was handed out; left out where it is good for ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Rfc3339>,
     /// The code of the code bank that it was handed out by.

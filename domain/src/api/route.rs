@@ -10,7 +10,7 @@ use super::{
     deliveries::{ListDeliveries, ResendDelivery, TestWebhook},
     events::RecordEvents,
     exports::{ExportRows, ReadRows},
-    inside::{AddCounts, GetAskedOrder, GetShop, LandingOfCode, RecordLines, RegisterCode, SetUpShop},
+    inside::{AddCounts, GetAskedOrder, GetShop, RecordLines, RegisterCode, SetUpShop, ShopOfCode},
     keys::{CreateKey, DeleteKey, ListKeys, RenameKey, RotateKey},
     me::Me,
     mentions::{ConfirmMention, ListMentions, Mention, RejectMention},
@@ -187,7 +187,7 @@ routes! {
     ReadRows,
     RecordLines,
     RegisterCode,
-    LandingOfCode,
+    ShopOfCode,
 }
 
 /// A route that a request is for, with the decoded texts in the path's placeholders.

@@ -31,7 +31,7 @@ pub enum Scope {
     /// Connect platforms and webhooks.
     #[serde(rename = "connections")]
     Connections,
-    /// List, make, rotate and take away API keys; none that may do more than the key itself.
+    /// List, make, rotate and delete API keys; none that may do more than the key itself.
     #[serde(rename = "keys")]
     Keys,
     /// No route: signatures by this key vouch for who is on a page.

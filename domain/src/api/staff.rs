@@ -6,7 +6,7 @@ use super::{Nothing, endpoint};
 use crate::value::{Name, Period};
 
 endpoint! {
-    /// Who was credited for most friends' orders, and how far the team is.
+    /// Who was credited for the most friends' orders, and how far the team is.
     Leaderboard: Get "/v1/staff" (), Server(LedgerRead),
     query StaffQuery, request Nothing, 200 StaffBoard
 }

@@ -49,7 +49,7 @@ endpoint! {
 pub struct WebhookRequest {
     /// Where events are sent: https, on the public internet, without port or user name.
     pub url: Url,
-    /// Which events; all of them, also those that are yet to come, if it is left away.
+    /// Which events; all of them, also those that are yet to come, if it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<EventType>>,
     /// What the owner calls it.

@@ -49,7 +49,7 @@ pub struct TraceKey(String);
 impl TraceKey {
     /// From its stored form: 64 hex digits.
     #[must_use]
-    pub const fn from_hex(hex: String) -> Self {
+    pub const fn from_stored(hex: String) -> Self {
         Self(hex)
     }
 }
@@ -127,7 +127,7 @@ mod tests {
 
     fn traces(customer: serde_json::Value) -> Traces {
         let mut customer: Customer = serde_json::from_value(customer).unwrap();
-        let traces = Traces::take(&mut customer, &TraceKey::from_hex("00".repeat(32)));
+        let traces = Traces::take(&mut customer, &TraceKey::from_stored("00".repeat(32)));
         let left = serde_json::to_string(&customer).unwrap();
         for clear in ["123", "Main", "192", "card"] {
             assert!(!left.contains(clear), "{left}");
@@ -157,7 +157,7 @@ mod tests {
     fn another_shops_key_makes_other_traces() {
         let of = |key: &str| {
             let mut customer = Customer { phone: "123".parse().ok(), ..Customer::default() };
-            Traces::take(&mut customer, &TraceKey::from_hex(key.repeat(32)))
+            Traces::take(&mut customer, &TraceKey::from_stored(key.repeat(32)))
         };
         assert_ne!(of("00"), of("01"));
     }

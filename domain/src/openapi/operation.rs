@@ -140,7 +140,7 @@ fn query_parameters(query: &Schema, generator: &SchemaGenerator, example: &Examp
     fields.into_iter().flatten().map(parameter).collect()
 }
 
-/// A query has no `null`: what is not said is left away.
+/// A query has no `null`: what is not said is left out.
 fn without_null(schema: &mut Value) {
     if let Some(types) = schema["type"].as_array() {
         let first = types.iter().find(|one| **one != "null").cloned();

@@ -18,7 +18,7 @@ pub enum Platform {
     Stripe,
 }
 
-/// What a platform signs its deliveries with, as its owner's page shows it: 16–255 visible ASCII characters.
+/// What a platform signs its deliveries with, as its owner's page shows it: 16–255 characters of printable ASCII.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PlatformSecret(String);

@@ -25,7 +25,7 @@ use crate::value::{Amount, ApplyUrl, BasisPoints, Currency, Money, PoolName};
 
 /// A shop's referral program.
 ///
-/// What is left away from `evidence` on is as in a new shop's program.
+/// `evidence` and the fields behind it may be left out, and are then as in a new shop's program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -59,7 +59,7 @@ macro_rules! absent {
     };
 }
 
-/// Objects, field by field. A field with a value after it may be left away.
+/// Objects, field by field. A field with a value after it may be left out.
 macro_rules! objects {
     ($($object:ident { $($field:ident $(= $default:expr)?),* $(,)? })*) => {
         $(impl Gather for $object {

@@ -135,7 +135,7 @@ async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
         | Route::AddCounts
         | Route::ReadRows
         | Route::RegisterCode
-        | Route::LandingOfCode => Err(Refusal::RouteUnknown.into()),
+        | Route::ShopOfCode => Err(Refusal::RouteUnknown.into()),
     }
 }
 

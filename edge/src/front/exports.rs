@@ -29,22 +29,22 @@ struct Writing {
 
 /// A whole list. The shop's object checks the caller and settles where the list ends; after that it is the Worker who
 /// asks.
-pub async fn rows(visit: &Call, shop: &PublicKey) -> Result<Reply, Failure> {
-    let (list,) = <ExportRows as Endpoint>::Path::parse(&visit.found.args)?;
+pub async fn rows(call: &Call, shop: &PublicKey) -> Result<Reply, Failure> {
+    let (list,) = <ExportRows as Endpoint>::Path::parse(&call.found.args)?;
     let raw = Raw {
         method: ExportRows::METHOD.as_str(),
-        path_and_query: &visit.incoming.path_and_query(),
-        headers: &visit.incoming.headers,
+        path_and_query: &call.incoming.path_and_query(),
+        headers: &call.incoming.headers,
         body: &[],
     };
-    let ExportBegun { until } = ask(&visit.env, Peer::Shop(shop), &raw, ExportRows::PATH).await?;
-    let ExportQuery { format } = read_form(visit.incoming.query.as_bytes())?;
+    let ExportBegun { until } = ask(&call.env, Peer::Shop(shop), &raw, ExportRows::PATH).await?;
+    let ExportQuery { format } = read_form(call.incoming.query.as_bytes())?;
     let (kind, head) = match format {
         ExportFormat::Csv => ("text/csv; charset=utf-8; header=present", table::head(list)?),
         ExportFormat::Ndjson => ("application/x-ndjson", Vec::new()),
     };
     let writing = Writing {
-        env: visit.env.clone(),
+        env: call.env.clone(),
         shop: shop.clone(),
         list,
         format,

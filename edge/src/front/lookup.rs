@@ -2,7 +2,7 @@
 
 use goodword_domain::api::Nothing;
 use goodword_domain::api::codes::{CodeView, GetCode};
-use goodword_domain::api::inside::{GetShop, LandingOfCode, ShopView};
+use goodword_domain::api::inside::{GetShop, ShopOfCode, ShopView};
 use goodword_domain::value::{Code, PublicKey};
 use serde::de::DeserializeOwned;
 use worker::{Env, console_error};
@@ -40,7 +40,7 @@ pub async fn landing(env: &Env, code: Code) -> Result<(ShopView, CodeView), Fail
         };
         return Ok((shop, view));
     }
-    let entry = call::<LandingOfCode>(env, Peer::Registry(code), &(code,), &Nothing {}).await?;
+    let entry = call::<ShopOfCode>(env, Peer::Registry(code), &(code,), &Nothing {}).await?;
     let shop = shop(env, &entry.shop).await?;
     let view = ask_shop(env, &shop, code).await?;
     Ok((shop, view))

@@ -5,6 +5,7 @@ use goodword_domain::api::{Endpoint, Nothing, read_form};
 use goodword_domain::ledger::{Offered, RewardTerms};
 use goodword_domain::survey::{AskedOrder, Visit, what_to_show};
 use goodword_domain::value::{Code, Locale};
+use worker::Env;
 
 use super::dispatch::Call;
 use crate::calls::{Peer, call};
@@ -13,11 +14,11 @@ use crate::http::Reply;
 use crate::pages::texts::{Key, Words};
 
 /// What the popup needs to know, and whether it is to appear at all.
-pub async fn get(visit: &Call, shop: &ShopView) -> Result<Reply, Failure> {
-    let query: WidgetQuery = read_form(visit.incoming.query.as_bytes())?;
+pub async fn get(call: &Call, shop: &ShopView) -> Result<Reply, Failure> {
+    let query: WidgetQuery = read_form(call.incoming.query.as_bytes())?;
     // What somebody has mistyped greets nobody.
     let code = query.reference.as_deref().and_then(|typed| typed.parse::<Code>().ok());
-    let order = asked_order(visit, shop, &query).await?;
+    let order = asked_order(&call.env, shop, &query).await?;
     let page = Visit { page: query.page, has_reference: code.is_some(), order };
     let starts_with = what_to_show(&shop.program.survey, &page, crate::clock::now());
     let widget = widget(shop, &query, starts_with, code);
@@ -27,17 +28,13 @@ pub async fn get(visit: &Call, shop: &ShopView) -> Result<Reply, Failure> {
 }
 
 /// What the object knows of the order; it is asked only where the answer decides something.
-async fn asked_order(
-    visit: &Call,
-    shop: &ShopView,
-    query: &WidgetQuery,
-) -> Result<Option<AskedOrder>, Failure> {
+async fn asked_order(env: &Env, shop: &ShopView, query: &WidgetQuery) -> Result<Option<AskedOrder>, Failure> {
     let Some(order) = &query.order else { return Ok(None) };
     if !shop.program.survey.pages.contains(&query.page) {
         return Ok(Some(AskedOrder { placed_at: None, answered: false }));
     }
     let peer = Peer::Shop(&shop.public_key);
-    call::<GetAskedOrder>(&visit.env, peer, &(order.clone(),), &Nothing {}).await.map(Some)
+    call::<GetAskedOrder>(env, peer, &(order.clone(),), &Nothing {}).await.map(Some)
 }
 
 fn widget(shop: &ShopView, query: &WidgetQuery, starts_with: Option<Show>, code: Option<Code>) -> Widget {

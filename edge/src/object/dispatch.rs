@@ -159,6 +159,6 @@ fn handle<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         | Route::JoinPage
         | Route::FriendPage
         | Route::RegisterCode
-        | Route::LandingOfCode => Err(Refusal::RouteUnknown.into()),
+        | Route::ShopOfCode => Err(Refusal::RouteUnknown.into()),
     }
 }

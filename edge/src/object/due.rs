@@ -7,7 +7,7 @@ use goodword_domain::value::Timestamp;
 use super::dispatch::Desk;
 use super::{fulfilment, inbox, ledger, world};
 use crate::failure::{Failure, Fault};
-use crate::store::{self, Sql, answers, code_bank, webhooks};
+use crate::store::{self, Sql, code_bank, replays, webhooks};
 
 /// So many orders in one alarm; the rest has the next one, at once.
 const MOST: i64 = 50;
@@ -19,7 +19,7 @@ pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     let (hold, promise) = (store::due::next(sql)?, webhooks::events::next_due(sql, world::KV)?);
     // A code for whoever waits for one is due since ever.
     let code = (!code_bank::unblocked(sql)?.is_empty()).then(|| Timestamp::from_ms(0));
-    let answer = answers::next_forget(sql)?;
+    let answer = replays::next_forget(sql)?;
     let delivery = inbox::next(sql)?;
     Ok(hold.into_iter().chain(promise).chain(code).chain(answer).chain(delivery).min())
 }
@@ -29,12 +29,12 @@ pub fn take<S: Sql>(desk: &Desk<'_, S>) -> Result<Vec<i64>, Fault> {
     inbox::take(desk, MOST)
 }
 
-/// Approves what was held until now, ends what was good until now, and hands out codes that were waited for. Each order is
-/// a transaction of its own and is decided anew from what is known, so that an alarm that comes twice does nothing twice.
-/// Works off the deliveries that were taken. Returns whether all of it went well.
-pub fn end_holds<S: Sql>(desk: &Desk<'_, S>, taken: Result<Vec<i64>, Fault>) -> Result<bool, Fault> {
+/// Approves what was held until now, ends what was good until now, hands out codes that were waited for, forgets old
+/// answers, and works off the deliveries that were taken. Each order is a transaction of its own and is decided anew from
+/// what is known, so that an alarm that comes twice does nothing twice. Returns whether all went well.
+pub fn work_off<S: Sql>(desk: &Desk<'_, S>, taken: Result<Vec<i64>, Fault>) -> Result<bool, Fault> {
     let mut all_well = true;
-    answers::forget(desk.sql, desk.now, MOST_ANSWERS)?;
+    replays::forget(desk.sql, desk.now, MOST_ANSWERS)?;
     for order in store::due::orders(desk.sql, desk.now, MOST)? {
         match ledger::run(desk, &order, &Command::EndHolds) {
             Ok(_) => {}

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::http::Reply;
 use crate::secrets::{Vault, digest, digest_hex};
 use crate::store::Sql;
-use crate::store::answers::{self, Answered};
+use crate::store::replays::{self, Answered};
 
 const HOUR_MS: i64 = 3_600_000;
 /// An answer is kept for a day, and until the next full hour: the alarm that forgets rings once an hour at most.
@@ -35,7 +35,7 @@ pub fn once<S: Sql>(
 ) -> Result<Reply, Failure> {
     let Some(once) = Once::of(call)? else { return work() };
     desk.sql.transaction(|| {
-        if let Some(answered) = answers::get(desk.sql, &once.key_digest, desk.now)? {
+        if let Some(answered) = replays::get(desk.sql, &once.key_digest, desk.now)? {
             return once.again(&answered);
         }
         let reply = work()?;
@@ -84,8 +84,8 @@ impl Once {
             status: i64::from(reply.status()),
             sealed: self.vault.seal(&self.request_digest, body)?,
         };
-        answers::forget(desk.sql, desk.now, FORGOTTEN_AT_ONCE)?;
-        Ok(answers::keep(desk.sql, &self.key_digest, &answered, forget_at(desk.now))?)
+        replays::forget(desk.sql, desk.now, FORGOTTEN_AT_ONCE)?;
+        Ok(replays::keep(desk.sql, &self.key_digest, &answered, forget_at(desk.now))?)
     }
 }
 

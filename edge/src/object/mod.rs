@@ -6,9 +6,11 @@
 //! | `dispatch` | a handler for every route that a shop answers |
 //! | `callers` | secret keys, status tokens, signatures |
 //! | `ledger` | one decision: facts from the store, `decide`, changes into the store, in one transaction |
-//! | `due` | what time brings: ended holds, ended validities, codes for rewards that wait |
+//! | `due` | what time brings: ended holds, ended validities, codes for rewards that wait, the inbox |
 //! | `idempotency` | calls that are to happen once, and the answers that are kept for them |
 //! | `inbox` | what platforms tell in their own words: kept first, worked off by the alarm |
+//! | `platforms` | how one is connected, and what its owner is told to paste where |
+//! | `privacy` | what platforms pass on about one person, or about all |
 //! | `fulfilment` | what follows an approval: a code, or nothing |
 //! | `people`, `erasure` | everything about one person, handed over or erased |
 //! | `lists` | pages of lists |

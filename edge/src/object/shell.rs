@@ -187,7 +187,7 @@ impl ShopObject {
             // What is written in one turn is kept as one: a process that dies of a delivery is to have taken it.
             Delay::from(Duration::ZERO).await;
         }
-        let all_well = due::end_holds(&self.desk(), taken)?;
+        let all_well = due::work_off(&self.desk(), taken)?;
         events::forget(&self.sql, now())?;
         // Nothing here waits for a webhook: the next alarm would wait as well.
         self.state.wait_until(self.courier.depart());

@@ -9,7 +9,7 @@ use crate::store::{Sql, programs, staff};
 /// As many employees as are shown.
 const MOST: i64 = 100;
 
-/// Who was credited for most friends' orders, and how far the team is.
+/// Who was credited for the most friends' orders, and how far the team is.
 pub fn board<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let StaffQuery { period, when } = call.query::<Leaderboard>()?;
     let goal = programs::current(desk.sql)?.program.staff.and_then(|credit| credit.goal);

@@ -227,11 +227,11 @@ impl TeaHouse {
     }
 
     fn alarm(&self) {
-        assert!(due::end_holds(&self.desk(), due::take(&self.desk())).unwrap());
+        assert!(due::work_off(&self.desk(), due::take(&self.desk())).unwrap());
     }
 
     fn alarm_that_may_fail(&self) {
-        let _ = due::end_holds(&self.desk(), due::take(&self.desk()));
+        let _ = due::work_off(&self.desk(), due::take(&self.desk()));
     }
 }
 

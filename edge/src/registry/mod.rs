@@ -2,7 +2,7 @@
 
 mod store;
 
-use goodword_domain::api::inside::{CodeEntry, CodeRegistered, LandingOfCode, RegisterCode};
+use goodword_domain::api::inside::{CodeEntry, CodeRegistered, RegisterCode, ShopOfCode};
 use goodword_domain::api::{Endpoint, Found, PathArgs, Route, read_json};
 use goodword_domain::refusal::Refusal;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
@@ -44,10 +44,10 @@ impl CodeRegistry {
                 let registered = register(&self.sql, &entry)?;
                 Reply::json(RegisterCode::STATUS, &CodeRegistered { registered })
             }
-            Route::LandingOfCode => {
-                let (code,) = <LandingOfCode as Endpoint>::Path::parse(&args)?;
+            Route::ShopOfCode => {
+                let (code,) = <ShopOfCode as Endpoint>::Path::parse(&args)?;
                 let shop = store::shop_of(&self.sql, code)?.ok_or(Refusal::CodeUnknown)?;
-                Reply::json(LandingOfCode::STATUS, &CodeEntry { code, shop })
+                Reply::json(ShopOfCode::STATUS, &CodeEntry { code, shop })
             }
             _ => Err(Refusal::RouteUnknown.into()),
         }

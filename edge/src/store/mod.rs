@@ -2,7 +2,6 @@
 //! in native tests.
 
 pub mod advocates;
-pub mod answers;
 pub mod claims;
 pub mod code_bank;
 pub mod counts;
@@ -21,6 +20,7 @@ pub mod platforms;
 pub mod programs;
 pub mod records;
 pub mod referrals;
+pub mod replays;
 pub mod responses;
 pub mod rewards;
 pub mod shops;

@@ -24,7 +24,7 @@ pub fn get(sql: &impl Sql) -> Result<Option<Shop>, Fault> {
     let row = sql.first("SELECT public_key, settings, trace_key FROM shop WHERE one = 1", values![])?;
     let read = |mut row: super::Row| {
         let (public_key, settings) = (row.parsed()?, row.json()?);
-        Ok(Shop { public_key, settings, trace_key: TraceKey::from_hex(row.text()?) })
+        Ok(Shop { public_key, settings, trace_key: TraceKey::from_stored(row.text()?) })
     };
     row.map(read).transpose()
 }

@@ -5,7 +5,7 @@ use goodword_domain::api::staff::StaffStanding;
 use super::{Row, Sql, values};
 use crate::failure::Fault;
 
-/// Who was credited for most orders in a stretch of time, at most so many.
+/// Who was credited for the most orders in a stretch of time, at most so many.
 pub fn best(sql: &impl Sql, bucket: &str, most: i64) -> Result<Vec<StaffStanding>, Fault> {
     let rows = sql.query(
         "SELECT staff, referrals, points FROM staff_credits

@@ -38,7 +38,7 @@ pub fn view<S: Sql>(desk: &Desk<'_, S>, connected: &Connected, edge: &str) -> Re
         shop_domain: shop_domain.clone(),
         secrets: u32::try_from(in_force).unwrap_or(u32::MAX),
         connected_at: since.to_rfc3339(),
-        erased_at: erase_at.map(Timestamp::to_rfc3339),
+        erase_at: erase_at.map(Timestamp::to_rfc3339),
         steps,
         hook_url,
         topics: platform.topics().iter().map(|topic| (*topic).to_owned()).collect(),

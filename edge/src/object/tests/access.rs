@@ -53,7 +53,11 @@ fn a_body_is_read_where_none_is_expected() {
     ] {
         assert_eq!(shop.bad_fields(&line, br#"{"note": "x"}"#), ["note unknown_field"], "{line}");
         let junk = shop.dispatched(&line, Some(&shop.key), b"junk".to_vec());
-        assert_eq!(told(junk.map(|reply| (reply.status(), Value::Null))), Err("malformed_json".into()), "{line}");
+        assert_eq!(
+            told(junk.map(|reply| (reply.status(), Value::Null))),
+            Err("malformed_json".into()),
+            "{line}"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Hurt by a mistake here: the shop whose server did not get an answer, and sends again.
 
 use super::*;
-use crate::store::answers;
+use crate::store::replays;
 
 const HOUR: i64 = 60;
 
@@ -149,10 +149,10 @@ fn an_answer_is_forgotten_after_a_day() {
     let shop = TeaHouse::open();
     shop.once("k", "POST /v1/keys", &till()).unwrap();
     let rings = due::next(&shop.sql).unwrap().unwrap();
-    assert!(rings.ms() <= answers::next_forget(&shop.sql).unwrap().unwrap().ms());
+    assert!(rings.ms() <= replays::next_forget(&shop.sql).unwrap().unwrap().ms());
     shop.minutes_pass(25 * HOUR);
     shop.alarm();
-    assert_eq!((shop.count("answers"), answers::next_forget(&shop.sql).unwrap()), (0, None));
+    assert_eq!((shop.count("answers"), replays::next_forget(&shop.sql).unwrap()), (0, None));
     let (_, _, replayed) = shop.once("k", "POST /v1/keys", &till()).unwrap();
     assert!(!replayed);
     shop.minutes_pass(25 * HOUR);

@@ -156,7 +156,7 @@ fn a_delivery_that_kills_the_process_is_parked_and_stops_no_other() {
         if taken.contains(&kills) {
             deaths += 1;
         } else {
-            assert!(due::end_holds(&shop.desk(), Ok(taken)).unwrap());
+            assert!(due::work_off(&shop.desk(), Ok(taken)).unwrap());
         }
     }
     assert_eq!(deaths, 10);

@@ -13,7 +13,7 @@ fn a_shop_that_takes_the_app_out_is_forgotten_two_days_later() {
         twins.deliver("app/uninstalled", "shopify/app_uninstalled", &[]);
         let (_, listed) = shop.server("GET /v1/platforms", &Value::Null).unwrap();
         assert_eq!(listed["items"][0]["secrets"], 0, "none is in force");
-        assert_eq!(listed["items"][0]["erased_at"], "2026-11-24T10:00:00Z");
+        assert_eq!(listed["items"][0]["erase_at"], "2026-11-24T10:00:00Z");
         let body = b"{}";
         let signed = headers(SHOPIFY, "orders/paid", body, SECRET, START);
         assert_eq!(shop.posted(SHOPIFY, signed, body), Err("platform_not_connected".to_owned()));
@@ -113,7 +113,7 @@ fn disconnecting_what_has_left_puts_no_erasure_off() {
     let disconnect = || shop.server("DELETE /v1/platforms/shopify", &Value::Null).unwrap();
     disconnect();
     let (_, listed) = shop.server("GET /v1/platforms", &Value::Null).unwrap();
-    assert_eq!(listed["items"][0]["erased_at"], "2026-11-24T10:00:00Z");
+    assert_eq!(listed["items"][0]["erase_at"], "2026-11-24T10:00:00Z");
     shop.days_pass(2);
     shop.alarm();
     assert!(!everything(shop).contains("bob@example.com"));
@@ -141,7 +141,7 @@ fn a_farewell_from_before_the_shop_came_back_is_outdated() {
     shop.connect(SHOPIFY, &[SECRET]).unwrap();
     let (line, platform) = farewell("2026-11-22T10:00:00.123456789Z");
     assert_eq!(line, "app/uninstalled ignored outdated");
-    assert_eq!(platform["erased_at"], Value::Null);
+    assert_eq!(platform["erase_at"], Value::Null);
     assert_eq!(platform["connected_at"], "2026-11-22T11:00:00Z", "anew");
     // While the first farewell is still under way, too.
     shop.minutes_pass(60);

@@ -31,7 +31,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Deletes a webhook with its deliveries.
+    /// Deletes a webhook with its deliveries. What somebody has to act on and has reached nobody is told to another webhook
+    /// that takes it, or waits for one.
     DeleteWebhook: Delete "/v1/webhooks/{id}" (WebhookId,), Server(Connections),
     query Nothing, request Nothing, 200 Nothing
 }

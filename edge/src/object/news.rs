@@ -1,8 +1,9 @@
 //! What the shop's own systems are told, in the transaction in which it happens.
 
 mod decisions;
+mod waiting;
 
-use goodword_domain::value::{AdvocateId, DeliveryId, EventId, ResponseId, Timestamp};
+use goodword_domain::value::{AdvocateId, DeliveryId, EventId, ResponseId};
 use goodword_domain::webhooks::{AdvocateNews, Event, EventType};
 
 use super::advocates::share_url;
@@ -15,11 +16,10 @@ use crate::store::webhooks::{self, Webhook, deliveries, events};
 use crate::store::{Sql, advocates, outbox, responses};
 
 pub use decisions::of_decision;
+pub use waiting::{forget, release, rephrase, unsay, wait_again};
 
 /// The promises that wait for the first webhook that takes them.
 pub const WAITING: &str = "event";
-/// So many of them are read at a time.
-const AT_ONCE: i64 = 500;
 
 /// How an event is told.
 #[derive(Debug, Clone, Copy)]
@@ -45,10 +45,15 @@ impl Audience {
         self.0.iter().any(|webhook| webhook.takes(kind))
     }
 
+    /// Whoever listens to this.
+    fn of_kind(&self, kind: EventType) -> Vec<&Webhook> {
+        self.0.iter().filter(|webhook| webhook.takes(kind)).collect()
+    }
+
     /// Tells everyone who listens.
     pub fn tell<S: Sql>(&self, desk: &Desk<'_, S>, event: &Event, how: How<'_>) -> Result<(), Failure> {
         let (kind, body) = (event.kind(), event.body(desk.now)?);
-        let listeners: Vec<_> = self.0.iter().filter(|webhook| webhook.takes(kind)).collect();
+        let listeners = self.of_kind(kind);
         match how {
             How::Once(key) if listeners.is_empty() => {
                 Ok(outbox::promise(desk.sql, WAITING, key, &body, desk.now)?)
@@ -86,29 +91,6 @@ pub fn send_to<S: Sql>(desk: &Desk<'_, S>, webhook: &Webhook, event: &Event) -> 
     let id = DeliveryId::from_bytes(random()?);
     deliveries::add(desk.sql, &id, (&webhook.id, &new.id), after_grace(desk.now), desk.now)?;
     Ok(id)
-}
-
-/// Tells a webhook what has waited for one like it, in the order in which it happened.
-pub fn release<S: Sql>(desk: &Desk<'_, S>, webhook: &Webhook) -> Result<(), Failure> {
-    let mut after = (Timestamp::from_ms(0), String::new());
-    loop {
-        let some = outbox::after(desk.sql, WAITING, (after.0, &after.1), AT_ONCE)?;
-        let Some(last) = some.last() else { return Ok(()) };
-        after = (last.at, last.key.clone());
-        for waiting in some {
-            let Some(event) = waiting.event.filter(|event| webhook.takes(*event)) else { continue };
-            // Others may have been told before.
-            events::free_key(desk.sql, &waiting.key)?;
-            send(desk, event, Some(&waiting.key), &waiting.body, &[webhook])?;
-            outbox::forget(desk.sql, WAITING, &waiting.key)?;
-        }
-    }
-}
-
-/// What was told once, or waits to be, may be told again.
-pub fn unsay<S: Sql>(desk: &Desk<'_, S>, key: &str) -> Result<(), Fault> {
-    outbox::forget(desk.sql, WAITING, key)?;
-    events::free_key(desk.sql, key)
 }
 
 /// Tells of somebody who has joined.

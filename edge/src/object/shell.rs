@@ -15,7 +15,7 @@ use super::courier::{self, Courier};
 use super::dispatch::{Call, Desk, anew, dispatch};
 use super::storage::ObjectSql;
 use super::world::{World, after_grace};
-use super::{advocates, callers, due, idempotency, partners, shops};
+use super::{advocates, callers, due, idempotency, news, partners, shops};
 use crate::calls::{Peer, call};
 use crate::clock::now;
 use crate::failure::{Failure, Fault};
@@ -23,7 +23,6 @@ use crate::front::Incoming;
 use crate::http::Reply;
 use crate::secrets::{Vault, random};
 use crate::store::Schema;
-use crate::store::webhooks::events;
 
 /// After an alarm that failed. The platform would try again by itself, but six times only.
 const PAUSE_MS: i64 = 60_000;
@@ -188,7 +187,7 @@ impl ShopObject {
             Delay::from(Duration::ZERO).await;
         }
         let all_well = due::work_off(&self.desk(), taken)?;
-        events::forget(&self.sql, now())?;
+        news::forget(&self.desk())?;
         // Nothing here waits for a webhook: the next alarm would wait as well.
         self.state.wait_until(self.courier.depart());
         self.world.keep_promises().await;

@@ -31,7 +31,7 @@ pub fn add<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         let webhook = Webhook { id, url, events, description, disabled, given_up: 0, created_at: desk.now };
         webhooks::put(desk.sql, &webhook)?;
         keep(desk, &webhook.id, &secret, desk.now)?;
-        news::release(desk, &webhook)?;
+        news::release(desk)?;
         Ok(webhook)
     })?;
     anew::<AddWebhook>(&NewWebhook { webhook: view(webhook), secret: secret.to_text() })
@@ -63,7 +63,7 @@ pub fn put<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         webhooks::put(desk.sql, &webhook)?;
         if enabled {
             deliveries::go_on(desk.sql, &id, desk.now)?;
-            news::release(desk, &webhook)?;
+            news::release(desk)?;
         } else {
             deliveries::halt(desk.sql, &id)?;
         }
@@ -72,13 +72,15 @@ pub fn put<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     anew::<PutWebhook>(&view(webhook))
 }
 
-/// Takes one away.
+/// Takes one away. What it alone should have been told is told to whoever takes its place.
 pub fn delete<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (id,) = call.path::<DeleteWebhook>()?;
     call.request::<DeleteWebhook>()?;
     desk.sql.transaction(|| {
         known(desk, &id)?;
-        Ok(webhooks::delete(desk.sql, &id)?)
+        news::wait_again(desk, &id)?;
+        webhooks::delete(desk.sql, &id)?;
+        news::release(desk)
     })?;
     anew::<DeleteWebhook>(&Nothing {})
 }

@@ -4,10 +4,10 @@ use goodword_domain::ledger::{Beneficiary, Change, EntryKind, Fulfilment, OrderB
 use goodword_domain::value::{Email, RewardId};
 use goodword_domain::webhooks::{Event, EventType, FriendNews, PersonNews, ReferralNews, RewardNews};
 
-use super::{Audience, How, WAITING};
+use super::{Audience, How};
 use crate::failure::{Failure, Fault};
 use crate::object::dispatch::Desk;
-use crate::store::{Sql, advocates, orders, outbox, rewards};
+use crate::store::{Sql, advocates, orders, rewards};
 
 /// Something that a decision is told as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,10 +140,10 @@ fn of_reward<S: Sql>(
     if EventType::of_entry(kind) == EventType::RewardUpdated {
         // Nobody has heard of it yet: whoever does, hears how it stands.
         let body = Event::RewardApproved(news.clone()).body(desk.now)?;
-        outbox::replace(desk.sql, WAITING, &key, &body)?;
+        super::rephrase(desk, &key, &body)?;
     } else {
         // Nobody has to hand it out any more.
-        outbox::forget(desk.sql, WAITING, &key)?;
+        super::unsay(desk, &key)?;
     }
     audience.tell(desk, &Event::of_reward(kind, news), How::EachTime)
 }

@@ -1,5 +1,6 @@
 mod deliveries;
 mod news;
+mod untold;
 
 use goodword_domain::value::{DAY_MS, WebhookId};
 use goodword_domain::webhooks::{Answer, Reach};

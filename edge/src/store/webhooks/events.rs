@@ -1,6 +1,6 @@
 //! What webhooks are told, and what waits for one.
 
-use goodword_domain::value::{DAY_MS, EventId, Timestamp};
+use goodword_domain::value::{DAY_MS, EventId, Timestamp, WebhookId};
 use goodword_domain::webhooks::EventType;
 
 use crate::failure::Fault;
@@ -56,24 +56,69 @@ pub fn reword(sql: &impl Sql, seq: i64, body: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Forgets what is too old, with its deliveries; some at a time. What waits for a webhook waits without end, as somebody has
-/// a right to it; but not what speaks of people: an erasure that nobody was told of, a copy of everything about somebody.
-pub fn forget(sql: &impl Sql, now: Timestamp) -> Result<(), Fault> {
+/// As [`reword`], for what is told once under a key and has reached nobody yet.
+pub fn reword_untold(sql: &impl Sql, key: &str, body: &str) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE webhook_events SET body = ? WHERE key = ? AND NOT EXISTS (
+           SELECT 1 FROM webhook_deliveries WHERE event_id = webhook_events.id AND state = 'delivered')",
+        values![body, key],
+    )?;
+    Ok(())
+}
+
+/// What is told once, was on its way to a webhook and has not arrived waits again, as promises of this kind: the webhook is
+/// about to go. Unless another has it, or will.
+pub fn wait_again_without(sql: &impl Sql, kind: &str, webhook: &WebhookId) -> Result<(), Fault> {
+    sql.query(
+        "INSERT INTO outbox (kind, key, payload, revision, due_at, attempts)
+         SELECT ?, key, body, 1, told_at, 0
+         FROM webhook_deliveries AS gone JOIN webhook_events ON webhook_events.id = gone.event_id
+         WHERE gone.webhook_id = ? AND gone.state <> 'delivered' AND key IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM webhook_deliveries AS other WHERE other.event_id = gone.event_id
+             AND other.webhook_id <> gone.webhook_id AND other.state <> 'failed')
+         ON CONFLICT (kind, key) DO NOTHING",
+        values![kind, webhook.as_ref()],
+    )?;
+    free_waiting_keys(sql, kind)
+}
+
+/// Forgets what is too old, with its deliveries; some at a time. What is told once and has reached nobody waits again, as
+/// promises of this kind: without end, as somebody has a right to it; but what speaks of people for no longer than this (an
+/// erasure that nobody was told of, a copy of everything about somebody). Returns whether something does.
+pub fn forget(sql: &impl Sql, kind: &str, now: Timestamp) -> Result<bool, Fault> {
     let before = now.ms().saturating_sub(KEPT_MS);
+    let waits = sql.first(
+        "INSERT INTO outbox (kind, key, payload, revision, due_at, attempts)
+         SELECT ?, key, body, 1, told_at, 0 FROM webhook_events
+         WHERE id IN (SELECT id FROM webhook_events WHERE told_at <= ? ORDER BY told_at LIMIT ?)
+           AND key IS NOT NULL AND NOT EXISTS (
+             SELECT 1 FROM webhook_deliveries WHERE event_id = webhook_events.id AND state = 'delivered')
+         ON CONFLICT (kind, key) DO NOTHING RETURNING 1",
+        values![kind, before, MOST],
+    )?;
     sql.query(
         "DELETE FROM webhook_deliveries WHERE event_id IN (
            SELECT id FROM webhook_events WHERE told_at <= ? ORDER BY told_at LIMIT ?)",
         values![before, MOST],
     )?;
     sql.query(
-        "DELETE FROM webhook_events WHERE seq IN (
-           SELECT seq FROM webhook_events WHERE told_at <= ? ORDER BY told_at LIMIT ?)",
+        "DELETE FROM webhook_events WHERE id IN (
+           SELECT id FROM webhook_events WHERE told_at <= ? ORDER BY told_at LIMIT ?)",
         values![before, MOST],
     )?;
     sql.query(
         "DELETE FROM outbox WHERE kind = 'event' AND key IN (
            SELECT key FROM outbox WHERE kind = 'event' AND key GLOB 'person.*' AND due_at <= ? ORDER BY due_at LIMIT ?)",
         values![before, MOST],
+    )?;
+    Ok(waits.is_some())
+}
+
+/// What waits is to be told under its key, by another event than the one that reached nobody.
+fn free_waiting_keys(sql: &impl Sql, kind: &str) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE webhook_events SET key = NULL WHERE key IN (SELECT key FROM outbox WHERE kind = ?)",
+        values![kind],
     )?;
     Ok(())
 }

@@ -241,7 +241,7 @@ fn what_was_told_is_forgotten_after_a_month() {
     shop.attempt(&id, Answer::Status(200));
     assert_eq!(shop.rings_at(), Some(START.plus_days(30)));
     shop.days_pass(29);
-    let forget = || crate::store::webhooks::events::forget(&shop.sql, shop.now.get()).unwrap();
+    let forget = || crate::object::news::forget(&shop.desk()).unwrap();
     forget();
     assert_eq!(shop.sent(&id).len(), 1);
     shop.days_pass(1);

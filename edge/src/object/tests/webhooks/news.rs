@@ -1,7 +1,7 @@
 use super::*;
 
 /// The bodies that a webhook is sent, oldest first; each is answered.
-fn told(shop: &TeaHouse, id: &WebhookId) -> Vec<Value> {
+pub fn told(shop: &TeaHouse, id: &WebhookId) -> Vec<Value> {
     let mut told = Vec::new();
     while let Some(due) = shop.take(id) {
         shop.settle(id, &due, Answer::Status(200));
@@ -10,7 +10,7 @@ fn told(shop: &TeaHouse, id: &WebhookId) -> Vec<Value> {
     told
 }
 
-fn by_webhook(hold_days: u32) -> Value {
+pub fn by_webhook(hold_days: u32) -> Value {
     let mut reward = fixed(500);
     reward["hold_days"] = json!(hold_days);
     reward["fulfilment"] = json!({"by": "webhook"});

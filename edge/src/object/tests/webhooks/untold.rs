@@ -1,0 +1,103 @@
+//! What somebody has to act on and nobody was told. Hurt by a mistake here: an advocate who never gets their reward.
+
+use super::news::{by_webhook, told};
+use super::*;
+
+/// A shop with a webhook that has not answered, and rewards of as many friends that it should hand out.
+fn unheard(friends: usize) -> (TeaHouse, String, WebhookId) {
+    let (shop, code) = TeaHouse::with(&by_webhook(0));
+    let (id, _) = shop.webhook(&json!(["reward.approved"]));
+    for number in 1..=friends {
+        shop.friend(&number.to_string(), &code, &json!({}));
+    }
+    shop.alarm();
+    assert_eq!(shop.sent(&id).len(), friends);
+    (shop, code, id)
+}
+
+fn delete(shop: &TeaHouse, id: &WebhookId) {
+    shop.server(&format!("DELETE /v1/webhooks/{id}"), &Value::Null).unwrap();
+}
+
+fn orders(told: &[Value]) -> Vec<&str> {
+    let mut orders: Vec<_> = told.iter().map(|event| event["data"]["order_id"].as_str().unwrap()).collect();
+    orders.sort_unstable();
+    orders
+}
+
+/// Whoever puts a new address in the place of one that was down hears what the old one should have heard; no more of what
+/// was handed out or fell back meanwhile, and of the rest how it stands.
+#[test]
+fn a_new_webhook_is_told_what_the_deleted_one_was_not() {
+    let (shop, _, old) = unheard(5);
+    let first = shop.take(&old).unwrap();
+    let heard: Value = serde_json::from_str(&first.body).unwrap();
+    shop.settle(&old, &first, Answer::Status(200));
+    let unheard = ["1", "2", "3", "4", "5"].into_iter().filter(|order| heard["data"]["order_id"] != *order);
+    let unheard: Vec<_> = unheard.collect();
+    shop.decide("issue", &shop.reward(unheard[0], "referral", "advocate")).unwrap();
+    shop.refund(unheard[1], "r", 5000);
+    shop.refund(unheard[2], "r", 100);
+    delete(&shop, &old);
+    assert_eq!((shop.events().len(), shop.count("webhook_deliveries")), (2, 0));
+    let (new, _) = shop.webhook(&json!(["reward.approved"]));
+    assert_eq!(orders(&told(&shop, &new)), &unheard[2..]);
+    delete(&shop, &new);
+    assert_eq!(shop.events().len(), 0, "what has arrived waits for nobody");
+}
+
+/// What waits says how the reward stands by then, not how it stood when it was first tried.
+#[test]
+fn what_waits_again_is_told_as_it_stands() {
+    let (shop, code) = TeaHouse::with(&json!({
+        "advocate_reward": {"kind": "percentage", "basis_points": 1000, "hold_days": 0, "fulfilment": {"by": "webhook"}},
+        "friend_reward": null,
+    }));
+    let (old, _) = shop.webhook(&Value::Null);
+    shop.friend("1", &code, &json!({}));
+    shop.alarm();
+    shop.refund("1", "r", 1000);
+    delete(&shop, &old);
+    let waiting = shop.events();
+    assert_eq!((waiting.len(), &waiting[0]["type"]), (1, &json!("reward.approved")));
+    assert_eq!(waiting[0]["data"]["value"], eur(400));
+}
+
+/// The order in which careful people do it: the new one is there before the old one goes.
+#[test]
+fn whoever_was_added_before_is_told_when_the_other_goes() {
+    let (shop, _, old) = unheard(2);
+    let (new, _) = shop.webhook(&json!(["reward.approved"]));
+    assert_eq!(shop.sent(&new).len(), 0);
+    delete(&shop, &old);
+    assert_eq!((orders(&told(&shop, &new)), shop.events().len()), (vec!["1", "2"], 0));
+}
+
+/// Nobody hands out twice what another webhook has heard, or is about to hear.
+#[test]
+fn what_another_webhook_has_is_not_told_again() {
+    let (shop, code) = TeaHouse::with(&by_webhook(0));
+    let (one, _) = shop.webhook(&json!(["reward.approved"]));
+    let (other, _) = shop.webhook(&json!(["reward.approved"]));
+    shop.friend("1", &code, &json!({}));
+    shop.friend("2", &code, &json!({}));
+    shop.alarm();
+    shop.attempt(&other, Answer::Status(200));
+    delete(&shop, &one);
+    assert_eq!((shop.events().len(), shop.sent(&other).len()), (0, 2));
+    delete(&shop, &other);
+    assert_eq!(shop.events().len(), 1, "the second has reached nobody");
+}
+
+/// A webhook that stays disabled for a month keeps nobody from hearing it.
+#[test]
+fn what_was_forgotten_unheard_waits() {
+    let (shop, _, id) = unheard(2);
+    shop.attempt(&id, Answer::Status(200));
+    shop.server(&format!("PUT /v1/webhooks/{id}"), &json!({"url": URL, "enabled": false})).unwrap();
+    shop.days_pass(30);
+    crate::object::news::forget(&shop.desk()).unwrap();
+    assert_eq!((shop.events().len(), shop.count("webhook_events"), shop.sent(&id).len()), (1, 0, 0));
+    shop.server(&format!("PUT /v1/webhooks/{id}"), &json!({"url": URL})).unwrap();
+    assert_eq!(told(&shop, &id).len(), 1);
+}

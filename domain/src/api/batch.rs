@@ -9,9 +9,10 @@ use crate::value::{Money, OrderId, RefundId, Timestamp};
 
 endpoint! {
     /// Tells of many orders, refunds and cancellations, one a line (at most 10,000 lines and 16 MB). Each is decided as by a
-    /// call of its own, in their order, and answered by a line: a bad line is refused alone. Blank lines are skipped. If the
-    /// answer ends early, with a line of status 413 or 503 or with none, send again from the first line that was not answered
-    /// with less than 500: what was known changes nothing.
+    /// call of its own, in their order, and answered by a line: a bad line is refused alone. Blank lines are skipped. A line
+    /// with `ended` is the last of the answer: of it and what follows nothing was taken. Send again from there, or from the
+    /// first line without an answer where the connection broke, and whatever has status 500 or more: what was known changes
+    /// nothing.
     RecordBatch: Post "/v1/orders/batch" (), Server(OrdersWrite),
     query Nothing, request Lines<BatchLine>, 200 Lines<BatchResult>
 }
@@ -88,6 +89,14 @@ pub struct BatchResult {
     /// Why not, where it was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Box<Problem>>,
+    /// Whether the batch ended here: neither this line was taken nor any after it. Not there where it goes on.
+    #[serde(default, skip_serializing_if = "goes_on")]
+    pub ended: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn goes_on(ended: &bool) -> bool {
+    !*ended
 }
 
 /// The answer that the call alone would have had.

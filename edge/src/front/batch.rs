@@ -45,7 +45,7 @@ pub async fn record(
     }
     let body = request.stream()?;
     let (answers, told) = unbounded();
-    // Goes on for a while if the caller has gone away: what was read is taken.
+    // Goes on for a while if the caller has gone away.
     context.wait_until(async move { batch.work_off(body, &answers).await });
     Ok(Reply::lines_to_come(told)?.with("cache-control", "no-store"))
 }
@@ -60,15 +60,16 @@ impl Batch {
                 None => (cutter.finish(), true),
                 Some(Err(error)) => {
                     let fault = Fault::unavailable(format!("reading a batch: {error}"));
-                    let _ = answers.unbounded_send(told(next, &Failure::from(fault).into_problem("a batch")));
+                    let _ = answers.unbounded_send(ended(next, Failure::from(fault).into_problem("a batch")));
                     return;
                 }
             };
             for piece in pieces {
                 let (answer, goes_on) = self.answer(&piece).await;
                 next = after(&piece);
-                // Whoever has gone away is not told; what was handed on is in.
-                if answers.unbounded_send(answer).is_err() || !goes_on {
+                // Whoever has gone away is not told; what was read is taken.
+                let _ = answers.unbounded_send(answer);
+                if !goes_on {
                     return;
                 }
             }
@@ -83,10 +84,10 @@ impl Batch {
         match piece {
             Piece::Part { first, lines } => match self.tell(*first, lines).await {
                 Ok(answers) => (answers, true),
-                Err(failure) => (told(*first, &failure.into_problem("a part of a batch")), false),
+                Err(failure) => (ended(*first, failure.into_problem("a part of a batch")), false),
             },
-            Piece::Refused { line, refusal } => (told(*line, &problem(refusal)), true),
-            Piece::End { line, refusal } => (told(*line, &problem(refusal)), false),
+            Piece::Refused { line, refusal } => (told(*line, problem(refusal), false), true),
+            Piece::End { line, refusal } => (ended(*line, problem(refusal)), false),
         }
     }
 
@@ -113,15 +114,16 @@ fn after(piece: &Piece) -> u64 {
     }
 }
 
-/// A line of the answer, about a line that the object has not seen, or all from it on.
-fn told(line: u64, problem: &Problem) -> Vec<u8> {
-    let result = BatchResult {
-        line,
-        order_id: None,
-        status: problem.status,
-        answer: None,
-        problem: Some(Box::new(problem.clone())),
-    };
+/// The last line of the answer: nothing was taken from this line on.
+fn ended(line: u64, problem: Problem) -> Vec<u8> {
+    told(line, problem, true)
+}
+
+/// A line of the answer, about a line that the object has not seen.
+fn told(line: u64, problem: Problem, ended: bool) -> Vec<u8> {
+    let status = problem.status;
+    let result =
+        BatchResult { line, order_id: None, status, answer: None, problem: Some(Box::new(problem)), ended };
     let mut told = serde_json::to_vec(&result).unwrap_or_default();
     told.push(b'\n');
     told

@@ -4,7 +4,7 @@ use goodword_domain::refusal::Refusal;
 const MOST_LINES: u64 = 10_000;
 /// The longest batch, in bytes.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
-/// The longest line, in bytes: what a call with one order takes.
+/// The longest line without its end, in bytes: what a call with one order takes.
 const LONGEST_LINE: usize = 64 * 1024;
 /// So many lines go to the shop's object in one part: other calls of the shop wait for no more than these.
 const LINES_OF_A_PART: u64 = 100;
@@ -103,7 +103,8 @@ impl Cutter {
         }
         if !self.is_too_long {
             self.part.extend_from_slice(piece_of_line);
-            let begun = self.part.len().saturating_sub(self.begun_at);
+            let end = usize::from(piece_of_line.ends_with(b"\n"));
+            let begun = self.part.len().saturating_sub(self.begun_at).saturating_sub(end);
             self.is_too_long = begun > LONGEST_LINE;
         }
         if piece_of_line.ends_with(b"\n") {
@@ -185,7 +186,7 @@ mod tests {
     #[test]
     fn a_line_that_is_too_long_is_refused_alone() {
         let long = "x".repeat(LONGEST_LINE + 1);
-        let fits = "y".repeat(LONGEST_LINE - 1);
+        let fits = "y".repeat(LONGEST_LINE);
         for at_once in [1_000, usize::MAX] {
             let told = lines(&cut(format!("a\n{long}\n{fits}\nb\n{long}").as_bytes(), at_once));
             let refused = "body_too_large".to_owned();

@@ -36,6 +36,7 @@ fn result<S: Sql>(desk: &Desk<'_, S>, number: u64, line: &[u8]) -> BatchResult {
             status,
             answer: Some(answer),
             problem: None,
+            ended: false,
         },
         Err(failure) => {
             let problem = failure.into_problem("a line of a batch");
@@ -45,6 +46,7 @@ fn result<S: Sql>(desk: &Desk<'_, S>, number: u64, line: &[u8]) -> BatchResult {
                 status: problem.status,
                 answer: None,
                 problem: Some(Box::new(problem)),
+                ended: false,
             }
         }
     }

@@ -127,16 +127,18 @@ async fn a_batch_that_cannot_be_taken_says_so() -> Result<()> {
     let told: Vec<_> = results
         .iter()
         .map(|result| {
-            (result.line, result.status, result.problem.as_ref().map(|problem| problem.code.as_str()))
+            let code = result.problem.as_ref().map(|problem| problem.code.as_str());
+            (result.line, result.status, code, result.ended)
         })
         .collect();
     assert_eq!(
         told,
         [
-            (1, 413, Some("body_too_large")),
-            (2, 201, None),
-            (10_000, 200, None),
-            (10_001, 413, Some("batch_too_long"))
+            // A line that is refused alone is settled; where the batch ends, somebody has to go on.
+            (1, 413, Some("body_too_large"), false),
+            (2, 201, None, false),
+            (10_000, 200, None, false),
+            (10_001, 413, Some("batch_too_long"), true)
         ]
     );
     Ok(())

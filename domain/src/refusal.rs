@@ -41,6 +41,10 @@ pub enum Refusal {
         /// What it would need.
         scope: Scope,
     },
+    /// The secret was rotated and is good for an overlap only: it manages no keys.
+    KeyRotated,
+    /// What is asked for would be good for longer than the key that asks.
+    KeyEndsSooner,
     /// No such API key.
     KeyUnknown,
     /// As many API keys as a shop may have.
@@ -150,6 +154,8 @@ impl Refusal {
             Self::KeyMissing => "key_missing",
             Self::KeyWrong => "key_wrong",
             Self::ScopeMissing { .. } => "scope_missing",
+            Self::KeyRotated => "key_rotated",
+            Self::KeyEndsSooner => "key_ends_sooner",
             Self::KeyUnknown => "key_unknown",
             Self::KeysFull { .. } => "keys_full",
             Self::LastFullKey => "last_full_key",

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::orders::Customer;
-use super::{Nothing, PathArg, Rows, endpoint};
+use super::{Nothing, PathArg, Rows, Scope, endpoint};
 use crate::ledger::{Actor, EntryKind, Evidence, ReasonView, ReferralState, Side};
 use crate::refusal::Refusal;
 use crate::value::{
@@ -13,7 +13,8 @@ use crate::value::{
 
 endpoint! {
     /// Hands over a whole list, as it is when the call comes: `orders`, `referrals`, `rewards`, `entries`, `responses` or
-    /// `advocates`. A file that ends without an error is whole.
+    /// `advocates`. A file that ends without an error is whole. The key needs the scope that reads the list as well:
+    /// `responses:read` for `responses`, `ledger:read` for the others.
     ExportRows: Get "/v1/exports/{list}" (ExportList,), Server(People),
     query ExportQuery, request Nothing, 200 Rows
 }
@@ -199,6 +200,17 @@ impl ExportList {
             Self::Entries => "entries",
             Self::Responses => "responses",
             Self::Advocates => "advocates",
+        }
+    }
+
+    /// What a key needs besides [`Scope::People`].
+    #[must_use]
+    pub const fn scope(self) -> Scope {
+        match self {
+            Self::Responses => Scope::ResponsesRead,
+            Self::Orders | Self::Referrals | Self::Rewards | Self::Entries | Self::Advocates => {
+                Scope::LedgerRead
+            }
         }
     }
 

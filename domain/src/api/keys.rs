@@ -12,20 +12,20 @@ endpoint! {
 }
 
 endpoint! {
-    /// Makes an API key, which may do at most what the calling key may. Its secret is shown once.
+    /// Makes an API key, which may do at most what the calling key may, and for no longer. Its secret is shown once.
     CreateKey: Post "/v1/keys" (), Server(Keys),
     query Nothing, request KeyRequest, 201 NewKey
 }
 
 endpoint! {
-    /// Gives an API key another name.
+    /// Gives an API key, which may do no more than the calling one, another name.
     RenameKey: Patch "/v1/keys/{id}" (KeyId,), Server(Keys),
     query Nothing, request KeyName, 200 ApiKey
 }
 
 endpoint! {
-    /// Gives an API key a new secret, which is shown once. The old one stays good for an overlap; one that was still good
-    /// from an earlier rotation ends at once.
+    /// Gives an API key a new secret, which is shown once. The old one stays good for an overlap, in which it manages no keys;
+    /// one that was still good from an earlier rotation ends at once. A key that has leaked is rotated without an overlap.
     RotateKey: Post "/v1/keys/{id}/rotate" (KeyId,), Server(Keys),
     query Nothing, request RotateRequest, 200 NewKey
 }
@@ -49,7 +49,8 @@ pub struct KeyRequest {
     /// What it may do; at least one.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub scopes: Vec<Scope>,
-    /// From when on it is no longer good, later than now; left out or `null`: it is good until it is deleted.
+    /// From when on it is no longer good, later than now; left out or `null`: it is good until it is deleted, or for as long
+    /// as the calling key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }

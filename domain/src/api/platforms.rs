@@ -15,7 +15,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Connects a platform, or changes its secrets, and says what to paste where.
+    /// Connects a platform, or changes its secrets, and says what to paste where. Whoever has the secrets tells of orders and
+    /// asks for exports and erasures, so the key needs `orders:write` and `people` as well.
     ConnectPlatform: Put "/v1/platforms/{platform}" (Platform,), Server(Connections),
     query Nothing, request PlatformRequest, 200 PlatformView
 }

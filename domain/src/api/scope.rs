@@ -25,10 +25,10 @@ pub enum Scope {
     /// Read what customers have answered.
     #[serde(rename = "responses:read")]
     ResponsesRead,
-    /// Export and erase people.
+    /// Export and erase people; with the scope that reads a list, export the list.
     #[serde(rename = "people")]
     People,
-    /// Connect platforms and webhooks.
+    /// Connect webhooks and platforms, with the scopes of what is told by them.
     #[serde(rename = "connections")]
     Connections,
     /// List, make, rotate and delete API keys; none that may do more than the key itself.

@@ -7,7 +7,9 @@ use crate::value::{Name, Rfc3339, Url, WebhookId};
 use crate::webhooks::{DisabledBecause, EventType};
 
 endpoint! {
-    /// Adds a webhook. The secret that its deliveries are signed with is shown once, here.
+    /// Adds a webhook. The secret that its deliveries are signed with is shown once, here. The key needs the scopes of what
+    /// is told as well: `ledger:read` for advocates, referrals, rewards and stocks of codes, `responses:read` for answers,
+    /// `people` for persons, and `all` where `events` is left away.
     AddWebhook: Post "/v1/webhooks" (), Server(Connections),
     query Nothing, request WebhookRequest, 201 NewWebhook
 }
@@ -26,6 +28,7 @@ endpoint! {
 
 endpoint! {
     /// Replaces a webhook's settings whole. Enabled again, it gets at once what was on its way when it was disabled.
+    /// The key needs the scopes of what is told, as for a new one; with another address, also of what was sent so far.
     PutWebhook: Put "/v1/webhooks/{id}" (WebhookId,), Server(Connections),
     query Nothing, request WebhookRequest, 200 WebhookView
 }

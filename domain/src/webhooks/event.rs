@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AdvocateNews, DisabledNews, ErasedNews, ExportNews, PoolNews, ReferralNews, RewardNews, TestNews,
 };
+use crate::api::Scope;
 use crate::api::responses::ResponseItem;
 use crate::ledger::EntryKind;
 use crate::value::Timestamp;
@@ -96,6 +97,27 @@ events! {
 }
 
 impl EventType {
+    /// What a key needs to have this told to a webhook: it reads as much as by the routes of that scope.
+    #[must_use]
+    pub const fn scope(self) -> Scope {
+        match self {
+            Self::AdvocateCreated
+            | Self::ReferralCreated
+            | Self::ReferralUpdated
+            | Self::RewardGranted
+            | Self::RewardApproved
+            | Self::RewardIssued
+            | Self::RewardRejected
+            | Self::RewardReversed
+            | Self::RewardExpired
+            | Self::RewardUpdated
+            | Self::CodeBankLow => Scope::LedgerRead,
+            Self::ResponseCreated | Self::ResponseUpdated => Scope::ResponsesRead,
+            Self::PersonErased | Self::PersonExportRequested => Scope::People,
+            Self::WebhookDisabled | Self::WebhookTest => Scope::Connections,
+        }
+    }
+
     /// What an entry of the ledger is told as.
     #[must_use]
     pub const fn of_entry(kind: EntryKind) -> Self {

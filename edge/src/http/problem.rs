@@ -51,6 +51,8 @@ fn status_and_title(refusal: &Refusal) -> (u16, &'static str) {
         Refusal::TokenMissing => (401, "A status token is needed"),
         Refusal::TokenWrong => (401, "Not a status token of this shop"),
         Refusal::ScopeMissing { .. } => (403, "The key may not do this"),
+        Refusal::KeyRotated => (403, "The secret was rotated"),
+        Refusal::KeyEndsSooner => (403, "The calling key ends sooner"),
         Refusal::DeliverySignatureWrong => (401, "Not signed with a secret of this shop"),
         Refusal::OriginNotAllowed => (403, "Not a page of this shop"),
         Refusal::SignatureWrong => (403, "The signature does not fit"),
@@ -126,6 +128,10 @@ fn detail(refusal: &Refusal) -> String {
         Refusal::KeyMissing => "Send `Authorization: Bearer` with the secret key, from a server.",
         Refusal::KeyWrong => {
             "Check the secret key: it was shown once, when it was made, and may have expired or been rotated since."
+        }
+        Refusal::KeyRotated => "Keys are managed with a key's newest secret, not with the one before it.",
+        Refusal::KeyEndsSooner => {
+            "Call with a key that is good for at least as long, or ask for an earlier end."
         }
         Refusal::KeyUnknown => "List the keys to find its id.",
         Refusal::LastFullKey => "Make another key with the scope `all` and without an end first.",
@@ -247,6 +253,8 @@ mod tests {
             R::KeyMissing,
             R::KeyWrong,
             R::ScopeMissing { scope: Scope::OrdersWrite },
+            R::KeyRotated,
+            R::KeyEndsSooner,
             R::KeyUnknown,
             R::KeysFull { limit: 20 },
             R::LastFullKey,

@@ -40,6 +40,22 @@ pub fn server<S: Sql>(desk: &Desk<'_, S>, call: &Call, scope: Scope) -> Result<G
     Ok(good)
 }
 
+/// Lets a call in that leads to more than its route says, if its key may do that as well.
+pub fn may_also<S: Sql>(
+    desk: &Desk<'_, S>,
+    call: &Call,
+    scopes: impl IntoIterator<Item = Scope>,
+) -> Result<(), Failure> {
+    let Caller::Server(scope) = call.route.caller() else {
+        return Err(Fault::new("a route without a scope that needs others").into());
+    };
+    let own = server(desk, call, scope)?.scopes;
+    match scopes.into_iter().find(|scope| !scope.is_within(&own)) {
+        Some(scope) => Err(Refusal::ScopeMissing { scope }.into()),
+        None => Ok(()),
+    }
+}
+
 /// Written once an hour at most, so that reading does not become writing.
 fn note_use<S: Sql>(desk: &Desk<'_, S>, good: &Good) -> Result<(), Fault> {
     let lately = |last: Timestamp| desk.now.ms().saturating_sub(last.ms()) < USE_NOTED_EVERY_MS;

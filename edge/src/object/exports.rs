@@ -6,6 +6,7 @@ use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Invalid, Timestamp};
 use serde::Serialize;
 
+use super::callers;
 use super::dispatch::{Call, Desk, anew};
 use crate::failure::{Failure, Fault};
 use crate::http::Reply;
@@ -36,6 +37,7 @@ fn order(list: ExportList) -> Order {
 /// Says where a list ends now: what is added from here on is not handed over.
 pub fn begin<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (list,) = call.path::<ExportRows>()?;
+    callers::may_also(desk, call, [list.scope()])?;
     call.query::<ExportRows>()?;
     let until = match order(list) {
         Order::ByTime(list) => exports::last_moment(desk.sql, list)?.map(|place| written(&place)),

@@ -12,7 +12,7 @@ use crate::failure::{Failure, Fault};
 use crate::http::Reply;
 use crate::secrets::{SecretKey, random};
 use crate::store::Sql;
-use crate::store::keys::{self, Key, Secret};
+use crate::store::keys::{self, Good, Key, Secret};
 
 /// All keys, without their secrets.
 pub fn list<S: Sql>(desk: &Desk<'_, S>) -> Result<Reply, Failure> {
@@ -23,14 +23,17 @@ pub fn list<S: Sql>(desk: &Desk<'_, S>) -> Result<Reply, Failure> {
 pub fn create<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let request = call.request::<CreateKey>()?;
     check(&request.scopes, request.expires_at, desk.now)?;
-    may_give(desk, call, &request.scopes)?;
+    let own = manager(desk, call)?;
+    own.may_manage(&request.scopes)?;
+    let expires_at = request.expires_at.or(own.expires_at);
+    own.may_give_until(expires_at)?;
     let key = Key {
         id: KeyId::from_bytes(random()?),
         name: request.name,
         scopes: request.scopes,
         created_at: desk.now,
         last_used_at: None,
-        expires_at: request.expires_at,
+        expires_at,
         old_secret_until: None,
     };
     let secret_key = new_secret(desk)?;
@@ -48,7 +51,7 @@ pub fn rename<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure>
     let (id,) = call.path::<RenameKey>()?;
     let request = call.request::<RenameKey>()?;
     desk.sql.transaction(|| {
-        find(desk, &id)?;
+        manager(desk, call)?.may_manage(&find(desk, &id)?.scopes)?;
         Ok(keys::rename(desk.sql, &id, &request.name)?)
     })?;
     anew::<RenameKey>(&view(find(desk, &id)?))
@@ -63,7 +66,9 @@ pub fn rotate<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure>
     }
     let secret_key = new_secret(desk)?;
     desk.sql.transaction(|| {
-        may_give(desk, call, &find(desk, &id)?.scopes)?;
+        let (own, key) = (manager(desk, call)?, find(desk, &id)?);
+        own.may_manage(&key.scopes)?;
+        own.may_give_until(key.expires_at)?;
         Ok(keys::rotate(desk.sql, &id, &kept(&secret_key), desk.now.plus_days(overlap_days))?)
     })?;
     anew::<RotateKey>(&NewKey { key: view(find(desk, &id)?), secret_key: secret_key.into_text() })
@@ -74,7 +79,7 @@ pub fn delete<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure>
     let (id,) = call.path::<DeleteKey>()?;
     let Nothing {} = call.request::<DeleteKey>()?;
     desk.sql.transaction(|| {
-        may_give(desk, call, &find(desk, &id)?.scopes)?;
+        manager(desk, call)?.may_manage(&find(desk, &id)?.scopes)?;
         let opens_all = |key: &Key| key.scopes.contains(&Scope::All) && key.expires_at.is_none();
         if !keys::all(desk.sql, desk.now)?.iter().any(|key| key.id != id && opens_all(key)) {
             return Err(Refusal::LastFullKey.into());
@@ -100,12 +105,32 @@ fn check(scopes: &[Scope], expires_at: Option<Timestamp>, now: Timestamp) -> Res
     if bad.is_empty() { Ok(()) } else { Err(Refusal::BadFields(bad)) }
 }
 
-/// Whoever could make, or get the secret of, a key that may do more than their own could do everything.
-fn may_give<S: Sql>(desk: &Desk<'_, S>, call: &Call, scopes: &[Scope]) -> Result<(), Failure> {
-    let own = callers::server(desk, call, Scope::Keys)?.scopes;
-    match scopes.iter().find(|scope| !scope.is_within(&own)) {
-        Some(scope) => Err(Refusal::ScopeMissing { scope: *scope }.into()),
-        None => Ok(()),
+/// The key that manages others. A secret that was rotated does not: it may have leaked, and would keep itself alive.
+fn manager<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Manager, Failure> {
+    let Good { scopes, expires_at, good_until, .. } = callers::server(desk, call, Scope::Keys)?;
+    if good_until.is_some() { Err(Refusal::KeyRotated.into()) } else { Ok(Manager { scopes, expires_at }) }
+}
+
+/// What the calling key may do, and until when.
+struct Manager {
+    scopes: Vec<Scope>,
+    expires_at: Option<Timestamp>,
+}
+
+impl Manager {
+    /// Whoever could make, or get the secret of, a key that may do more than their own could do everything.
+    fn may_manage(&self, scopes: &[Scope]) -> Result<(), Refusal> {
+        let lacks = scopes.iter().find(|scope| !scope.is_within(&self.scopes));
+        lacks.map_or(Ok(()), |scope| Err(Refusal::ScopeMissing { scope: *scope }))
+    }
+
+    /// Whoever could make, or get the secret of, a key that is good for longer than their own could call for ever.
+    fn may_give_until(&self, end: Option<Timestamp>) -> Result<(), Refusal> {
+        match (self.expires_at, end) {
+            (None, _) => Ok(()),
+            (Some(own), Some(end)) if end <= own => Ok(()),
+            _ => Err(Refusal::KeyEndsSooner),
+        }
     }
 }
 

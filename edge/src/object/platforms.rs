@@ -2,14 +2,15 @@
 
 mod guide;
 
-use goodword_domain::api::Nothing;
 use goodword_domain::api::platforms::{
     ConnectPlatform, DisconnectPlatform, ListPlatforms, PlatformRequest, Platforms,
 };
+use goodword_domain::api::{Nothing, Scope};
 use goodword_domain::platform::Platform;
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::Invalid;
 
+use super::callers;
 use super::dispatch::{Call, Desk, anew};
 use crate::failure::{Failure, Fault};
 use crate::front::OWN_ORIGIN;
@@ -19,9 +20,13 @@ use crate::store::{Sql, platforms};
 /// The old secret and the new, and one to spare.
 const MOST_SECRETS: usize = 3;
 
+/// Whoever knows a platform's secret tells of orders, and asks for exports and erasures.
+const TOLD_BY_PLATFORMS: [Scope; 2] = [Scope::OrdersWrite, Scope::People];
+
 /// Connects a platform, or changes its secrets. The same again changes nothing.
 pub fn connect<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (platform,) = call.path::<ConnectPlatform>()?;
+    callers::may_also(desk, call, TOLD_BY_PLATFORMS)?;
     let PlatformRequest { secrets, shop_domain } = call.request::<ConnectPlatform>()?;
     if !(1..=MOST_SECRETS).contains(&secrets.len()) {
         return Err(Refusal::bad_field("secrets", Invalid::OutOfRange).into());

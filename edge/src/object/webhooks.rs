@@ -2,13 +2,13 @@ use goodword_domain::api::webhooks::{
     AddWebhook, DeleteWebhook, GetWebhook, ListWebhooks, NewSecret, NewWebhook, PutWebhook, RotateWebhook,
     WebhookRequest, WebhookView,
 };
-use goodword_domain::api::{Nothing, Page};
+use goodword_domain::api::{Nothing, Page, Scope};
 use goodword_domain::refusal::Refusal;
 use goodword_domain::value::{Invalid, Timestamp, WebhookId};
-use goodword_domain::webhooks::{DisabledBecause, OLD_SECRET_MS, may_call};
+use goodword_domain::webhooks::{DisabledBecause, EventType, OLD_SECRET_MS, may_call};
 
 use super::dispatch::{Call, Desk, anew};
-use super::{news, outbound};
+use super::{callers, news, outbound};
 use crate::failure::Failure;
 use crate::http::Reply;
 use crate::secrets::{WebhookSecret, random};
@@ -21,6 +21,7 @@ const MOST: usize = 5;
 /// Adds a webhook, and tells it what has waited for one.
 pub fn add<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let request = checked(desk, call.request::<AddWebhook>()?)?;
+    callers::may_also(desk, call, scopes(request.events.as_ref()))?;
     let (id, secret) = (WebhookId::from_bytes(random()?), WebhookSecret::new(random()?));
     let webhook = desk.sql.transaction(|| {
         if webhooks::all(desk.sql)?.len() >= MOST {
@@ -55,6 +56,12 @@ pub fn put<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let WebhookRequest { url, events, description, enabled } = checked(desk, call.request::<PutWebhook>()?)?;
     let webhook = desk.sql.transaction(|| {
         let before = known(desk, &id)?;
+        callers::may_also(desk, call, scopes(events.as_ref()))?;
+        if url != before.url {
+            // What is on its way, or is sent again, goes to the new address.
+            let sent = deliveries::types(desk.sql, &id)?;
+            callers::may_also(desk, call, sent.into_iter().map(EventType::scope))?;
+        }
         let reopened = enabled && before.disabled.is_some();
         let disabled =
             if enabled { None } else { before.disabled.or(Some((DisabledBecause::Owner, desk.now))) };
@@ -120,6 +127,11 @@ fn checked<S: Sql>(desk: &Desk<'_, S>, request: WebhookRequest) -> Result<Webhoo
         }
     }
     Ok(request)
+}
+
+/// What a key needs to have these events told; `None`, all of them and those that are yet to come: everything.
+fn scopes(events: Option<&Vec<EventType>>) -> Vec<Scope> {
+    events.map_or_else(|| vec![Scope::All], |events| events.iter().map(|event| event.scope()).collect())
 }
 
 fn keep<S: Sql>(

@@ -45,12 +45,16 @@ pub struct Good {
     pub scopes: Vec<Scope>,
     /// When it was last used, to the hour.
     pub last_used_at: Option<Timestamp>,
+    /// From when on the key is no longer good.
+    pub expires_at: Option<Timestamp>,
+    /// Until when the secret is good, where another has taken its place.
+    pub good_until: Option<Timestamp>,
 }
 
 /// Every secret that is good now.
 pub fn good(sql: &impl Sql, now: Timestamp) -> Result<Vec<Good>, Fault> {
     let rows = sql.query(
-        "SELECT digest, signing_state, key_id, scopes, last_used_at
+        "SELECT digest, signing_state, key_id, scopes, last_used_at, expires_at, good_until
          FROM key_secrets JOIN keys ON keys.id = key_id
          WHERE (good_until IS NULL OR good_until > ?) AND (expires_at IS NULL OR expires_at > ?)",
         values![now, now],
@@ -61,6 +65,8 @@ pub fn good(sql: &impl Sql, now: Timestamp) -> Result<Vec<Good>, Fault> {
             key: row.parsed()?,
             scopes: row.json()?,
             last_used_at: row.maybe_moment()?,
+            expires_at: row.maybe_moment()?,
+            good_until: row.maybe_moment()?,
         })
     };
     rows.into_iter().map(read).collect()

@@ -1,3 +1,5 @@
+mod limits;
+
 use std::fmt::Write;
 
 use goodword_domain::api::{Caller, Scope};
@@ -154,23 +156,6 @@ fn the_last_key_that_may_do_everything_stays() {
     let second = text(&shop.server("POST /v1/keys", &full).unwrap().1["secret_key"]);
     shop.server(&own, &Value::Null).unwrap();
     assert_eq!((shop.reads(&shop.key), shop.reads(&second)), (wrong(), READ));
-}
-
-/// Whoever may only manage keys would otherwise do everything, by a key of their own making.
-#[test]
-fn a_key_gives_nobody_more_than_it_has() {
-    let shop = TeaHouse::open();
-    let (_, manager) = shop.new_key(&["keys", "orders:write"]);
-    let lacks = Err("scope_missing".to_owned());
-    let make = |scopes: Value| {
-        shop.call("POST /v1/keys", Some(&manager), &json!({"name": "X", "scopes": scopes})).map(drop)
-    };
-    assert_eq!(make(json!(["orders:write"])), Ok(()));
-    assert_eq!((make(json!(["all"])), make(json!(["keys", "people"]))), (lacks.clone(), lacks.clone()));
-    let own = shop.own_id();
-    for line in [format!("POST /v1/keys/{own}/rotate"), format!("DELETE /v1/keys/{own}")] {
-        assert_eq!(shop.call(&line, Some(&manager), &Value::Null).map(drop), lacks, "{line}");
-    }
 }
 
 #[test]

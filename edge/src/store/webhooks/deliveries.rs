@@ -2,6 +2,7 @@
 
 use goodword_domain::api::deliveries::{Attempt, DeliveryState, DeliveryView};
 use goodword_domain::value::{DeliveryId, EventId, Timestamp, WebhookId};
+use goodword_domain::webhooks::EventType;
 
 use crate::failure::Fault;
 use crate::store::{Row, Sql, values};
@@ -134,6 +135,16 @@ pub fn go_on(sql: &impl Sql, webhook: &WebhookId, now: Timestamp) -> Result<(), 
         values![now, webhook.as_ref()],
     )?;
     Ok(())
+}
+
+/// What each of a webhook's deliveries tells.
+pub fn types(sql: &impl Sql, webhook: &WebhookId) -> Result<Vec<EventType>, Fault> {
+    let rows = sql.query(
+        "SELECT type FROM webhook_deliveries JOIN webhook_events ON webhook_events.id = event_id
+         WHERE webhook_id = ?",
+        values![webhook.as_ref()],
+    )?;
+    rows.into_iter().map(|mut row| row.word()).collect()
 }
 
 /// One delivery.

@@ -27,6 +27,7 @@ pub mod page;
 pub mod popup;
 pub mod probe;
 pub mod receiver;
+pub mod resolver;
 pub mod shopper;
 pub mod tenant;
 pub mod wait;

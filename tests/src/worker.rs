@@ -35,15 +35,25 @@ pub async fn log() -> Result<PathBuf> {
 
 /// Starts a Worker with state of its own, which is new.
 pub async fn start(name: &str) -> Result<Worker> {
-    start_with(name, UNLIMITED).await
+    start_with(name, UNLIMITED, None).await
 }
 
 /// As [`start`], where one secret key may call so often in ten seconds.
-pub async fn start_with(name: &str, calls_in_10_s: u32) -> Result<Worker> {
+pub async fn start_limited(name: &str, calls_in_10_s: u32) -> Result<Worker> {
+    start_with(name, calls_in_10_s, None).await
+}
+
+/// As [`start`], where this resolver is asked where names lead.
+pub async fn start_resolving(name: &str, resolver: String) -> Result<Worker> {
+    start_with(name, UNLIMITED, Some(resolver)).await
+}
+
+async fn start_with(name: &str, calls_in_10_s: u32, resolver: Option<String>) -> Result<Worker> {
     let built = project::path("target/worker/index.js");
     ensure!(built.is_file(), "there is no Worker to test: cargo xtask build");
     let persist = folder(name)?;
-    let options = Options { persist, port: None, secrets: secrets(), calls_in_10_s: Some(calls_in_10_s) };
+    let options =
+        Options { persist, port: None, secrets: secrets(), calls_in_10_s: Some(calls_in_10_s), resolver };
     Worker::start(&Tools::install()?, options).await
 }
 

@@ -29,4 +29,8 @@ pub struct Stats {
     pub referrals: u64,
     /// Rewards by state.
     pub rewards: BTreeMap<String, u64>,
+    /// Webhooks that were disabled because they answered 410 or failed for ever: look at `GET /v1/webhooks`.
+    pub disabled_webhooks: u64,
+    /// Events that somebody has to act on and no webhook takes.
+    pub waiting_events: u64,
 }

@@ -1,11 +1,12 @@
 //! Which addresses may be called. Whoever can register an endpoint could otherwise make us speak to what is reachable from
 //! us alone: another service behind the same wall, or a cloud's own address for its keys.
 //!
-//! What can be seen in an address is judged here. What a name resolves to cannot be seen: that is the network's part.
+//! What can be seen in an address is judged when a webhook is added, and again before each attempt; what a name leads to,
+//! by what a resolver says ([`leads_to`](super::leads_to)).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::value::{Invalid, Url};
+use crate::value::{Invalid, Origin, Url};
 
 /// How far we may call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,9 +17,13 @@ pub enum Reach {
     ThisMachine,
 }
 
-/// Names that are nobody's on the public internet (RFC 6761, RFC 6762, RFC 8375, and what networks use at home).
-const NOT_PUBLIC: [&str; 13] = [
+/// Names that are nobody's on the public internet (RFC 6761, RFC 6762, RFC 8375, RFC 9476, and what networks use at home and
+/// clusters within).
+const NOT_PUBLIC: [&str; 17] = [
+    "alt",
     "arpa",
+    "cluster",
+    "consul",
     "corp",
     "home",
     "internal",
@@ -30,6 +35,7 @@ const NOT_PUBLIC: [&str; 13] = [
     "localhost",
     "onion",
     "private",
+    "svc",
     "test",
 ];
 
@@ -62,12 +68,33 @@ const NOT_PUBLIC_V6: [([u16; 2], u32); 4] =
 /// Whether an address may be called. It has no user name: [`Url`] has seen to that.
 pub fn may_call(url: &Url, reach: Reach) -> Result<(), Invalid> {
     let origin = url.origin();
-    let (scheme, authority) = origin.as_ref().split_once("://").ok_or(Invalid::AddressForbidden)?;
-    let (host, port) = split_port(authority);
-    let host = host.strip_suffix('.').unwrap_or(host);
+    let (scheme, host, port) = parts(&origin).ok_or(Invalid::AddressForbidden)?;
     let own = reach == Reach::ThisMachine && is_this_machine(host);
     let public = scheme == "https" && port.is_none_or(|port| port == "443") && is_public(host);
     if own || public { Ok(()) } else { Err(Invalid::AddressForbidden) }
+}
+
+/// The name in an address, which leads to whatever a resolver says; `None` where the address says itself where it leads.
+#[must_use]
+pub fn name_in(url: &Url) -> Option<String> {
+    let origin = url.origin();
+    let (_, host, _) = parts(&origin)?;
+    (address(host).is_none() && !is_this_machine(host)).then(|| host.to_owned())
+}
+
+/// Whether an address is one of the public internet.
+pub fn is_public_address(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_public_v4(address),
+        IpAddr::V6(address) => is_public_v6(address),
+    }
+}
+
+/// Scheme, host and port.
+fn parts(origin: &Origin) -> Option<(&str, &str, Option<&str>)> {
+    let (scheme, authority) = origin.as_ref().split_once("://")?;
+    let (host, port) = split_port(authority);
+    Some((scheme, host.strip_suffix('.').unwrap_or(host), port))
 }
 
 fn split_port(authority: &str) -> (&str, Option<&str>) {
@@ -82,11 +109,7 @@ fn is_this_machine(host: &str) -> bool {
 }
 
 fn is_public(host: &str) -> bool {
-    match address(host) {
-        Some(IpAddr::V4(address)) => is_public_v4(address),
-        Some(IpAddr::V6(address)) => is_public_v6(address),
-        None => is_public_name(host),
-    }
+    address(host).map_or_else(|| is_public_name(host), is_public_address)
 }
 
 /// A literal address, as it is written in full. There are other spellings (`0x7f.1`, `2130706433`, `0177.0.0.1`), which
@@ -154,7 +177,7 @@ mod tests {
     }
 
     /// Whatever is private, in whatever spelling.
-    const REFUSED: [&str; 57] = [
+    const REFUSED: [&str; 61] = [
         "http://crm.example/",
         "https://crm.example:8443/",
         "https://crm.example:80/",
@@ -170,6 +193,10 @@ mod tests {
         "https://router.home.arpa/",
         "https://db.corp/",
         "https://a.localhost.localdomain/",
+        "https://kubernetes.default.svc/",
+        "https://db.shop.svc.cluster/",
+        "https://vault.service.consul/",
+        "https://shop.alt/",
         "https://0.0.0.0/",
         "https://10.1.2.3/",
         "https://100.64.0.1/",

@@ -16,6 +16,10 @@ pub enum Answer {
     Unreachable,
     /// The address is none that we call any more.
     Forbidden,
+    /// The address is a name that leads where we do not call.
+    Private,
+    /// None was made: what it would be signed with cannot be read.
+    Unsigned,
 }
 
 /// Why an attempt was no success.
@@ -35,6 +39,10 @@ pub enum DeliveryError {
     Unreachable,
     /// The address is none that we call.
     AddressForbidden,
+    /// The address is a name that leads to one which is not on the public internet.
+    PrivateAddress,
+    /// The webhook's secret cannot be read: whoever runs Goodword has changed its `SECRETS_KEY`. A new secret mends it.
+    SecretUnreadable,
 }
 
 /// What follows from an attempt.
@@ -87,6 +95,8 @@ impl Answer {
             Self::TimedOut => Some(DeliveryError::TimedOut),
             Self::Unreachable => Some(DeliveryError::Unreachable),
             Self::Forbidden => Some(DeliveryError::AddressForbidden),
+            Self::Private => Some(DeliveryError::PrivateAddress),
+            Self::Unsigned => Some(DeliveryError::SecretUnreadable),
         }
     }
 }
@@ -115,6 +125,9 @@ pub const fn disables(verdict: Verdict, given_up_before: u32) -> Option<Disabled
 mod tests {
     use super::*;
 
+    const OTHERS: [Answer; 5] =
+        [Answer::TimedOut, Answer::Unreachable, Answer::Forbidden, Answer::Private, Answer::Unsigned];
+
     #[test]
     fn only_2xx_is_a_success() {
         for status in [200, 201, 202, 204, 299] {
@@ -122,7 +135,7 @@ mod tests {
         }
         let failures = [100, 199, 300, 301, 302, 307, 308, 400, 401, 404, 409, 429, 500, 503, 599];
         let failures = failures.map(Answer::Status).into_iter();
-        for answer in failures.chain([Answer::TimedOut, Answer::Unreachable, Answer::Forbidden]) {
+        for answer in failures.chain(OTHERS) {
             assert_eq!(judge(answer, 1, 0), Verdict::Again { after_ms: 4_500 }, "{answer:?}");
             assert_eq!(judge(answer, 10, 0), Verdict::GivenUp, "{answer:?}");
         }

@@ -90,7 +90,7 @@ events! {
     PersonErased = "person.erased" ErasedNews,
     /// A platform asks what is kept about a customer, who has the right to know. Told once; the shop hands it over.
     PersonExportRequested = "person.export_requested" ExportNews,
-    /// Another webhook was disabled by us.
+    /// A webhook was disabled by us. Told once, to the others; if nobody listens, to whoever does next.
     WebhookDisabled = "webhook.disabled" DisabledNews,
     /// Somebody has asked for a test. Told to the tested webhook alone, whatever it listens to.
     WebhookTest = "webhook.test" TestNews,

@@ -5,13 +5,15 @@ mod address;
 mod answer;
 mod data;
 mod event;
+mod resolved;
 mod schedule;
 
-pub use address::{Reach, may_call};
+pub use address::{Reach, may_call, name_in};
 pub use answer::{Answer, DeliveryError, DisabledBecause, Verdict, disables, judge};
 pub use data::{
     AdvocateNews, DisabledNews, ErasedNews, ExportNews, FriendNews, PersonNews, PoolNews, ReferralNews,
     RewardNews, TestNews,
 };
 pub use event::{Event, EventType};
+pub use resolved::{LeadsTo, leads_to};
 pub use schedule::{ATTEMPTS, OLD_SECRET_MS, TIMEOUT_MS, pause_ms};

@@ -93,12 +93,15 @@ pub fn check_origin(allowed: &[Origin], origin: Option<&str>) -> Result<(), Refu
     }
 }
 
-/// Whether the caller may call now: one visitor so often in a minute, one secret key or one address of a platform so often in
-/// ten seconds.
+/// Whether the caller may call now: one visitor so often in a minute; one secret key, whoever shows keys of one shop from one
+/// address, and one address of a platform, so often in ten seconds.
 pub async fn limit_rate(env: &Env, admitted: &Admitted, incoming: &Incoming) -> Result<(), Failure> {
     match admitted {
         Admitted::Page(shop) => limit_visitor(env, &shop.public_key, incoming.address.as_deref()).await,
-        Admitted::Server(_) => {
+        Admitted::Server(shop) => {
+            // Whoever tries keys has a new one each time, and each would reach the shop's object.
+            let address = incoming.address.as_deref().unwrap_or_default();
+            limit(env, "ADDRESS_LIMIT", [shop.as_ref(), " ", address].concat(), KEY_WINDOW_S).await?;
             let key = secrets::digest_hex(incoming.bearer().unwrap_or_default());
             limit(env, "KEY_LIMIT", key, KEY_WINDOW_S).await
         }

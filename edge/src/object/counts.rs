@@ -6,11 +6,14 @@ use goodword_domain::api::inside::AddCounts;
 use goodword_domain::api::stats::{GetStats, Stats};
 use goodword_domain::ledger::State;
 use goodword_domain::survey::{Band, Nps, Score};
+use goodword_domain::webhooks::DisabledBecause;
 
 use super::dispatch::{Call, Desk, anew};
-use crate::failure::Failure;
+use super::news;
+use crate::failure::{Failure, Fault};
 use crate::http::Reply;
-use crate::store::{Sql, counts, rewards};
+use crate::store::webhooks::{self, Webhook};
+use crate::store::{Sql, counts, outbox, rewards};
 
 /// Adds a batch of the queue.
 pub fn add<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
@@ -42,7 +45,17 @@ pub fn stats<S: Sql>(desk: &Desk<'_, S>) -> Result<Reply, Failure> {
         orders: total("orders"),
         referrals: total("referrals"),
         rewards: State::ALL.map(state).into(),
+        disabled_webhooks: disabled_webhooks(desk)?,
+        waiting_events: outbox::count(desk.sql, news::WAITING)?,
     })
+}
+
+/// Those that the owner has switched off are no news.
+fn disabled_webhooks<S: Sql>(desk: &Desk<'_, S>) -> Result<u64, Fault> {
+    let by_us =
+        |webhook: &Webhook| webhook.disabled.is_some_and(|(because, _)| because != DisabledBecause::Owner);
+    let disabled = webhooks::all(desk.sql)?.iter().filter(|webhook| by_us(webhook)).count();
+    Ok(u64::try_from(disabled).unwrap_or(u64::MAX))
 }
 
 fn nps(totals: &BTreeMap<String, u64>) -> Option<Nps> {

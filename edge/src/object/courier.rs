@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use futures_util::future::join_all;
 use goodword_domain::value::{Timestamp, WebhookId};
-use goodword_domain::webhooks::{Answer, Reach, TIMEOUT_MS};
+use goodword_domain::webhooks::{Answer, LeadsTo, Reach, TIMEOUT_MS, name_in};
 use js_sys::Uint8Array;
 use worker::web_sys::AbortSignal;
 use worker::{
@@ -16,6 +16,7 @@ use worker::{
 
 use super::dispatch::Desk;
 use super::outbound::{self, Parcel};
+use super::resolver::Resolver;
 use crate::clock::now;
 use crate::failure::{Failure, Fault};
 use crate::secrets::{Vault, random};
@@ -24,7 +25,7 @@ use crate::store::webhooks::deliveries::{self, Due};
 
 /// So many deliveries in one go of a lane; the rest has the next alarm, at once.
 const MOST: usize = 25;
-/// After a failure that is ours, such as a secret that does not open.
+/// After a failure that is ours.
 const OWN_PAUSE_MS: i64 = 3_600_000;
 const AGENT: &str = concat!("Goodword/", env!("CARGO_PKG_VERSION"), " (webhooks)");
 
@@ -40,6 +41,7 @@ pub struct Courier<S> {
     sql: S,
     vault: Rc<Vault>,
     reach: Reach,
+    resolver: Resolver,
     taken: Rc<RefCell<BTreeSet<WebhookId>>>,
 }
 
@@ -57,8 +59,8 @@ impl Drop for Lane {
 
 impl<S: Sql + Clone> Courier<S> {
     /// On behalf of this object.
-    pub fn new(sql: S, vault: Rc<Vault>, reach: Reach) -> Self {
-        Self { sql, vault, reach, taken: Rc::default() }
+    pub fn new(sql: S, vault: Rc<Vault>, reach: Reach, resolver: Resolver) -> Self {
+        Self { sql, vault, reach, resolver, taken: Rc::default() }
     }
 
     /// Whether something is under way.
@@ -110,8 +112,8 @@ impl<S: Sql + Clone> Courier<S> {
         for _ in 0..MOST {
             let Some(due) = next else { return Ok(()) };
             let answer = match outbound::parcel(&self.desk(), &lane.webhook, &due) {
-                Ok(Some(parcel)) => send(&parcel).await,
-                Ok(None) => Answer::Forbidden,
+                Ok(Ok(parcel)) => self.send(&parcel).await,
+                Ok(Err(answer)) => answer,
                 Err(failure) => {
                     let later = now().ms().saturating_add(OWN_PAUSE_MS);
                     deliveries::put_off(&self.sql, &due.id, Timestamp::from_ms(later))?;
@@ -127,15 +129,24 @@ impl<S: Sql + Clone> Courier<S> {
         }
         Ok(())
     }
-}
 
-/// Sends one attempt. Nobody is followed elsewhere, and nobody is waited for longer than the time-out.
-async fn send(parcel: &Parcel) -> Answer {
-    let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
-    match fetch(parcel, signal.clone()).await {
-        Ok(status) => Answer::Status(status),
-        Err(_) if signal.aborted() => Answer::TimedOut,
-        Err(_) => Answer::Unreachable,
+    /// Sends one attempt. Nobody is followed elsewhere, and nobody is waited for longer than the time-out.
+    async fn send(&self, parcel: &Parcel) -> Answer {
+        let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
+        let leads_to = match name_in(&parcel.url) {
+            Some(name) => self.resolver.find(&name, &signal).await,
+            None => LeadsTo::Public,
+        };
+        let status = match leads_to {
+            LeadsTo::Public => fetch(parcel, signal.clone()).await.ok(),
+            LeadsTo::Private => return Answer::Private,
+            LeadsTo::Nowhere => None,
+        };
+        match status {
+            Some(status) => Answer::Status(status),
+            None if signal.aborted() => Answer::TimedOut,
+            None => Answer::Unreachable,
+        }
     }
 }
 

@@ -49,6 +49,7 @@ mod platforms;
 mod privacy;
 mod programs;
 mod referrals;
+mod resolver;
 mod responses;
 mod rewards;
 mod shell;

@@ -48,24 +48,34 @@ pub fn take<S: Sql>(desk: &Desk<'_, S>, webhook: &WebhookId) -> Result<Option<Du
     deliveries::take(desk.sql, webhook, desk.now, after_grace(desk.now), lease)
 }
 
-/// What to send for a delivery; `None` where its address is none that may be called, or there is no such webhook any more.
-pub fn parcel<S: Sql>(desk: &Desk<'_, S>, webhook: &WebhookId, due: &Due) -> Result<Option<Parcel>, Failure> {
-    let Some(Webhook { id, url, .. }) = webhooks::get(desk.sql, webhook)? else { return Ok(None) };
+/// What to send for a delivery; or what has come of it, where nothing can be sent.
+pub fn parcel<S: Sql>(
+    desk: &Desk<'_, S>,
+    webhook: &WebhookId,
+    due: &Due,
+) -> Result<Result<Parcel, Answer>, Failure> {
+    let forbidden = Ok(Err(Answer::Forbidden));
+    let Some(Webhook { id, url, .. }) = webhooks::get(desk.sql, webhook)? else { return forbidden };
     if may_call(&url, desk.reach).is_err() {
-        return Ok(None);
+        return forbidden;
     }
     let mut signatures = Vec::new();
     for sealed in secrets::signing(desk.sql, &id, desk.now)? {
-        let kept = desk.vault.open(&purpose(&id), &sealed)?;
-        let secret = WebhookSecret::from_bytes(&kept).ok_or_else(|| Fault::new("a kept secret is none"))?;
-        signatures.push(secret.sign(&due.event, desk.now, &due.body)?);
+        // One that does not open says nothing against the others: a new secret mends it at once.
+        let kept = desk.vault.open(&purpose(&id), &sealed).map_err(|failure| failure.log("webhooks"));
+        if let Some(secret) = kept.ok().as_deref().and_then(WebhookSecret::from_bytes) {
+            signatures.push(secret.sign(&due.event, desk.now, &due.body)?);
+        }
+    }
+    if signatures.is_empty() {
+        return Ok(Err(Answer::Unsigned));
     }
     let headers = [
         ("webhook-id", due.event.to_string()),
         ("webhook-timestamp", unix_seconds(desk.now).to_string()),
         ("webhook-signature", signatures.join(" ")),
     ];
-    Ok(Some(Parcel { url, headers, body: due.body.clone() }))
+    Ok(Ok(Parcel { url, headers, body: due.body.clone() }))
 }
 
 /// Notes what came of an attempt, and what follows. Until then, nothing is marked: an event that may not have arrived is
@@ -95,8 +105,9 @@ pub fn settle<S: Sql>(
             Verdict::GivenUp | Verdict::Gone => (DeliveryState::Failed, None),
         };
         let settled = Settled { state, tried, due_at, attempts: &attempts };
-        deliveries::settle(desk.sql, &due.id, &settled)?;
-        judge_webhook(desk, webhook, verdict)
+        let settled = deliveries::settle(desk.sql, due, &settled)?;
+        // What is being sent again has not been given up.
+        if settled || verdict != Verdict::GivenUp { judge_webhook(desk, webhook, verdict) } else { Ok(()) }
     })
 }
 
@@ -118,12 +129,19 @@ fn judge_webhook<S: Sql>(desk: &Desk<'_, S>, webhook: Webhook, verdict: Verdict)
     }
 }
 
-/// Nothing more is sent to a webhook, and the others are told. What is on its way to it is kept.
+/// Nothing more is sent to a webhook, and the others are told; if there are none, whoever listens next: the webhook itself,
+/// once it is enabled again. What is on its way to it is kept.
 fn disable<S: Sql>(desk: &Desk<'_, S>, webhook: Webhook, because: DisabledBecause) -> Result<(), Failure> {
     let webhook = Webhook { disabled: Some((because, desk.now)), ..webhook };
     webhooks::put(desk.sql, &webhook)?;
     deliveries::halt(desk.sql, &webhook.id)?;
     let Webhook { id: webhook_id, description, .. } = webhook;
+    let key = disabled_key(&webhook_id, desk.now);
     let news = DisabledNews { webhook_id, description, because };
-    Audience::of(desk)?.tell(desk, &Event::WebhookDisabled(news), How::EachTime)
+    Audience::of(desk)?.tell(desk, &Event::WebhookDisabled(news), How::Once(&key))
+}
+
+/// Under which key it is told that a webhook was disabled at a moment.
+pub fn disabled_key(webhook: &WebhookId, at: Timestamp) -> String {
+    format!("webhook.disabled:{webhook}:{}", at.ms())
 }

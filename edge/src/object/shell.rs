@@ -13,6 +13,7 @@ use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object
 
 use super::courier::{self, Courier};
 use super::dispatch::{Call, Desk, anew, dispatch};
+use super::resolver::Resolver;
 use super::storage::ObjectSql;
 use super::world::{World, after_grace};
 use super::{advocates, callers, due, idempotency, news, partners, shops};
@@ -51,7 +52,7 @@ impl DurableObject for ShopObject {
         let awake = RefCell::new(Schema::SHOP.wake(&sql));
         let world = World::new(sql.clone(), env.clone());
         let (vault, reach) = (Rc::new(Vault::of(&env)), courier::reach(&env));
-        let courier = Courier::new(sql.clone(), Rc::clone(&vault), reach);
+        let courier = Courier::new(sql.clone(), Rc::clone(&vault), reach, Resolver::of(&env));
         Self { state, env, sql, world, courier, vault, reach, awake, armed: Cell::new(None) }
     }
 

@@ -84,7 +84,9 @@ pub fn delete<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure>
     let (id,) = call.path::<DeleteWebhook>()?;
     call.request::<DeleteWebhook>()?;
     desk.sql.transaction(|| {
-        known(desk, &id)?;
+        if let Some((_, at)) = known(desk, &id)?.disabled {
+            news::unsay(desk, &outbound::disabled_key(&id, at))?;
+        }
         news::wait_again(desk, &id)?;
         webhooks::delete(desk.sql, &id)?;
         news::release(desk)

@@ -96,6 +96,12 @@ pub fn after(
     rows.into_iter().map(read).collect()
 }
 
+/// How many promises of a kind there are.
+pub fn count(sql: &impl Sql, kind: &str) -> Result<u64, Fault> {
+    let row = sql.first("SELECT count(*) FROM outbox WHERE kind = ?", values![kind])?;
+    row.map_or(Ok(0), |mut row| Ok(u64::try_from(row.integer()?).unwrap_or(0)))
+}
+
 /// What is still to be told under a key is another.
 pub fn replace(sql: &impl Sql, kind: &str, key: &str, payload: &str) -> Result<(), Fault> {
     sql.query(

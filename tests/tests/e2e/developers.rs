@@ -68,7 +68,7 @@ async fn pages_read_ids_and_pauses_and_nothing_of_servers() -> Result<()> {
 /// A loop in one shop's server is stopped, told for how long, and stops nobody else.
 #[tokio::test]
 async fn a_key_that_calls_too_often_is_told_when_to_call_again() -> Result<()> {
-    let worker = worker::start_with("limits", 20).await?;
+    let worker = worker::start_limited("limits", 20).await?;
     let tenant = Tenant::make(worker.url(), "Tea House", "https://tea.example").await?;
     let scopes = vec![Scope::All];
     let second = KeyRequest { name: "Second".parse()?, scopes, expires_at: None };
@@ -88,6 +88,56 @@ async fn a_key_that_calls_too_often_is_told_when_to_call_again() -> Result<()> {
     assert_eq!(limited.problem()?.code, "rate_limited");
     id_of(&limited)?;
     assert_eq!(client::reply(stats().bearer_auth(&second.secret_key)).await?.status, 200);
+    worker.stop().await;
+    Ok(())
+}
+
+/// Whoever tries keys has a new one each time: it is the address that is stopped, before the shop's object is asked.
+#[tokio::test]
+async fn who_tries_keys_is_stopped() -> Result<()> {
+    let worker = worker::start_limited("wrong-keys", 20).await?;
+    let tenant = Tenant::make(worker.url(), "Tea House", "https://tea.example").await?;
+    let own = &tenant.keys.secret_key;
+    let mut limited = None;
+    for number in 0..200 {
+        let wrong = format!("{}{number:03}", &own[..own.len() - 3]);
+        let reply = client::reply(tenant.raw(Method::GET, "/v1/stats").bearer_auth(wrong)).await?;
+        if reply.status == 429 {
+            limited = Some(reply);
+            break;
+        }
+    }
+    let limited = limited.context("two hundred wrong keys, and no limit")?;
+    assert_eq!(
+        (limited.problem()?.code.as_str(), limited.header("retry-after")),
+        ("rate_limited", Some("10"))
+    );
+    worker.stop().await;
+    Ok(())
+}
+
+/// A page that is stopped can read that it is, and for how long: else the popup would take it for a lost network.
+#[tokio::test]
+async fn a_page_that_calls_too_often_can_read_when_to_call_again() -> Result<()> {
+    let worker = worker::start_limited("page-limit", 2).await?;
+    let tenant = Tenant::make(worker.url(), "Tea House", "https://tea.example").await?;
+    let path = format!("/v1/shops/{}/codes/00000000", tenant.keys.public_key);
+    let mut limited = None;
+    for _ in 0..60 {
+        let reply = client::reply(tenant.raw(Method::GET, &path).header(ORIGIN, &tenant.origin)).await?;
+        if reply.status == 429 {
+            limited = Some(reply);
+            break;
+        }
+    }
+    let limited = limited.context("sixty calls, and no limit")?;
+    assert_eq!(
+        (limited.problem()?.code.as_str(), limited.header("retry-after")),
+        ("rate_limited", Some("60"))
+    );
+    assert_eq!(limited.header("access-control-allow-origin"), Some(tenant.origin.as_str()));
+    let readable = limited.header("access-control-expose-headers").unwrap_or_default();
+    assert!(readable.contains("retry-after") && readable.contains("x-request-id"), "{readable}");
     worker.stop().await;
     Ok(())
 }

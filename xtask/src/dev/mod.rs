@@ -82,7 +82,7 @@ async fn start_worker(options: &Options, tools: &Tools, folder: &Path, state: &m
     let persist = folder.join("worker");
     let (operator_key, secrets_key) = (state.operator_key.clone(), state.secrets_key.clone());
     let secrets = worker::Secrets { operator_key, secrets_key };
-    let options = worker::Options { persist, port: Some(port), secrets, calls_in_10_s: None };
+    let options = worker::Options { persist, port: Some(port), secrets, calls_in_10_s: None, resolver: None };
     progress::waiting("starting the Worker", Worker::start(tools, options)).await
 }
 

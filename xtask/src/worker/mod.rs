@@ -33,6 +33,8 @@ pub struct Options {
     pub secrets: Secrets,
     /// How often one secret key may call in ten seconds; `None`: as `wrangler.toml` has it.
     pub calls_in_10_s: Option<u32>,
+    /// Who is asked where the names in webhooks' addresses lead; `None`: nobody, as none of them is on this machine.
+    pub resolver: Option<String>,
 }
 
 /// The Worker's secrets.
@@ -65,7 +67,7 @@ impl Worker {
         fs::create_dir_all(&options.persist)
             .with_context(|| format!("cannot make {}", options.persist.display()))?;
         let persist = options.persist.canonicalize()?;
-        write_secrets(&persist.join("secrets.env"), &options.secrets)?;
+        write_variables(&persist.join("secrets.env"), &options)?;
         let url = format!("http://127.0.0.1:{port}");
         let mut worker = Self {
             tools: tools.clone(),
@@ -204,10 +206,13 @@ const QUIET: [(&str, &str); 6] = [
 ];
 
 /// Not on the command line, where every user of the machine could read it. `DEVELOPMENT` lets webhooks lead to this machine.
-fn write_secrets(file: &Path, secrets: &Secrets) -> Result<()> {
-    let Secrets { operator_key, secrets_key } = secrets;
-    fs::write(file, format!("OPERATOR_KEY={operator_key}\nSECRETS_KEY={secrets_key}\nDEVELOPMENT=1\n"))
-        .with_context(|| format!("cannot write {}", file.display()))?;
+fn write_variables(file: &Path, options: &Options) -> Result<()> {
+    let Secrets { operator_key, secrets_key } = &options.secrets;
+    let resolver = options.resolver.as_deref().unwrap_or_default();
+    let variables = format!(
+        "OPERATOR_KEY={operator_key}\nSECRETS_KEY={secrets_key}\nDEVELOPMENT=1\nRESOLVER={resolver}\n"
+    );
+    fs::write(file, variables).with_context(|| format!("cannot write {}", file.display()))?;
     fs::set_permissions(file, Permissions::from_mode(0o600))?;
     Ok(())
 }

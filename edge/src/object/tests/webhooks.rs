@@ -164,10 +164,8 @@ fn where_developers_may_call_others_may_not() {
     let id: WebhookId = added["id"].as_str().unwrap().parse().unwrap();
     shop.test_event(&id);
     let due = shop.take(&id).unwrap();
-    assert!(
-        outbound::parcel(&Desk { reach: Reach::ThisMachine, ..shop.desk() }, &id, &due).unwrap().is_some()
-    );
-    assert!(outbound::parcel(&shop.desk(), &id, &due).unwrap().is_none());
+    assert!(outbound::parcel(&Desk { reach: Reach::ThisMachine, ..shop.desk() }, &id, &due).unwrap().is_ok());
+    assert_eq!(outbound::parcel(&shop.desk(), &id, &due).unwrap().err(), Some(Answer::Forbidden));
 }
 
 #[test]
@@ -186,6 +184,32 @@ fn without_a_key_there_are_no_secrets() {
     shop.vault = Vault::without_key();
     assert_eq!(shop.server("POST /v1/webhooks", &json!({"url": URL})), Err("secrets_key_missing".to_owned()));
     assert_eq!(shop.count("webhooks"), 0);
+}
+
+/// Whoever runs Goodword has lost the key to the secrets: the owner sees why nothing comes, and a new secret mends it.
+#[test]
+fn a_secret_that_does_not_open_is_an_attempt_that_has_failed() {
+    let mut shop = TeaHouse::open();
+    let (id, _) = shop.webhook(&Value::Null);
+    shop.test_event(&id);
+    for vault in [Vault::without_key(), Vault::with_key([4; 32])] {
+        shop.vault = vault;
+        let due = shop.take(&id).unwrap();
+        let answer = outbound::parcel(&shop.desk(), &id, &due).unwrap().err();
+        assert_eq!(answer, Some(Answer::Unsigned));
+        shop.settle(&id, &due, Answer::Unsigned);
+        shop.minutes_pass(10);
+    }
+    let sent = &shop.sent(&id)[0];
+    assert_eq!(
+        (&sent["attempts"][1]["error"], &sent["state"]),
+        (&json!("secret_unreadable"), &json!("pending"))
+    );
+    shop.server(&format!("POST /v1/webhooks/{id}/rotate"), &Value::Null).unwrap();
+    shop.minutes_pass(60);
+    let due = shop.take(&id).unwrap();
+    let parcel = outbound::parcel(&shop.desk(), &id, &due).unwrap().unwrap();
+    assert_eq!(parcel.headers[2].1.split(' ').count(), 1, "by the new one alone");
 }
 
 /// For a day either secret checks; then the new one alone.

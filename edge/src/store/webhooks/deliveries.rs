@@ -20,6 +20,8 @@ pub struct Due {
     pub tried: usize,
     /// What came of the last ones.
     pub attempts: Vec<Attempt>,
+    /// Until when whoever has taken it may be under way with it. Somebody else's moment: it was begun anew meanwhile.
+    pub until: Timestamp,
 }
 
 /// How a delivery stands after an attempt.
@@ -84,6 +86,7 @@ pub fn take(
         body: row.text()?,
         tried: usize::try_from(row.integer()?).unwrap_or(usize::MAX),
         attempts: row.json()?,
+        until,
     };
     put_off(sql, &due.id, until)?;
     Ok(Some(due))
@@ -95,19 +98,27 @@ pub fn put_off(sql: &impl Sql, id: &DeliveryId, until: Timestamp) -> Result<(), 
     Ok(())
 }
 
-/// Notes an attempt.
-pub fn settle(sql: &impl Sql, id: &DeliveryId, settled: &Settled<'_>) -> Result<(), Fault> {
-    sql.query(
-        "UPDATE webhook_deliveries SET state = ?, tried = ?, due_at = ?, attempts = ? WHERE id = ?",
+/// Notes an attempt, and how the delivery stands after it. If somebody has asked for it to be sent again while the attempt
+/// was under way, it stands as they have said; returns whether nobody has.
+pub fn settle(sql: &impl Sql, due: &Due, settled: &Settled<'_>) -> Result<bool, Fault> {
+    let attempts = serde_json::to_string(settled.attempts)?;
+    let row = sql.first(
+        "UPDATE webhook_deliveries SET state = ?, tried = ?, due_at = ?, attempts = ?
+         WHERE id = ? AND (due_at IS NULL OR due_at = ?) RETURNING 1",
         values![
             settled.state.as_str(),
             i64::try_from(settled.tried).unwrap_or(i64::MAX),
             settled.due_at,
-            serde_json::to_string(settled.attempts)?,
-            id.as_ref()
+            attempts.as_str(),
+            due.id.as_ref(),
+            due.until
         ],
     )?;
-    Ok(())
+    if row.is_none() {
+        let statement = "UPDATE webhook_deliveries SET attempts = ? WHERE id = ?";
+        sql.query(statement, values![attempts, due.id.as_ref()])?;
+    }
+    Ok(row.is_some())
 }
 
 /// Begins a delivery's schedule anew.

@@ -202,6 +202,30 @@ fn what_is_resent_has_its_id_and_a_schedule_of_its_own() {
     }
 }
 
+/// Whoever asks for it once more while an attempt is under way gets it once more, whatever comes of that attempt.
+#[test]
+fn what_is_resent_during_an_attempt_is_sent_again() {
+    let shop = TeaHouse::open();
+    for (tried, answer) in [(0, 200), (0, 500), (1, 200), (9, 500)] {
+        let (id, _) = shop.webhook(&Value::Null);
+        let test = shop.test_event(&id);
+        for pause in &SCHEDULE_MS[..tried] {
+            shop.attempt(&id, Answer::Status(500));
+            shop.ms_pass(*pause);
+        }
+        let under_way = shop.take(&id).unwrap();
+        shop.ms_pass(2_000);
+        let line = format!("POST /v1/webhooks/{id}/deliveries/{}/resend", test["id"].as_str().unwrap());
+        shop.server(&line, &Value::Null).unwrap();
+        shop.settle(&id, &under_way, Answer::Status(answer));
+        let again = shop.attempt(&id, Answer::Status(200));
+        assert_eq!((json!(again.event), again.tried), (test["event_id"].clone(), 0), "{tried} {answer}");
+        let sent = &shop.sent(&id)[0];
+        assert_eq!(sent["attempts"].as_array().unwrap().len(), tried + 2, "each attempt is noted");
+        assert_eq!((&sent["state"], &shop.seen(&id)["given_up_in_a_row"]), (&json!("delivered"), &json!(0)));
+    }
+}
+
 #[test]
 fn the_log_goes_back_page_by_page() {
     let shop = TeaHouse::open();

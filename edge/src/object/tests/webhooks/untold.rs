@@ -101,3 +101,35 @@ fn what_was_forgotten_unheard_waits() {
     shop.server(&format!("PUT /v1/webhooks/{id}"), &json!({"url": URL})).unwrap();
     assert_eq!(told(&shop, &id).len(), 1);
 }
+
+/// A shop with one webhook hears of its end from that webhook, once it is there again; and sees it meanwhile.
+#[test]
+fn that_a_webhook_was_disabled_waits_for_somebody_to_tell() {
+    let shop = TeaHouse::open();
+    let (id, _) = shop.webhook(&Value::Null);
+    let figures = || {
+        let (_, stats) = shop.server("GET /v1/stats", &Value::Null).unwrap();
+        (stats["disabled_webhooks"].clone(), stats["waiting_events"].clone())
+    };
+    let disable = || {
+        shop.test_event(&id);
+        shop.attempt(&id, Answer::Status(410));
+    };
+    assert_eq!(figures(), (json!(0), json!(0)));
+    disable();
+    assert_eq!(figures(), (json!(1), json!(1)));
+    shop.days_pass(1);
+    shop.server(&format!("PUT /v1/webhooks/{id}"), &json!({"url": URL})).unwrap();
+    let heard = told(&shop, &id);
+    assert_eq!((heard.len(), &heard[0]["type"]), (1, &json!("webhook.disabled")));
+    assert_eq!(
+        (&heard[0]["timestamp"], &heard[0]["data"]["because"]),
+        (&json!("2026-11-22T10:00:00Z"), &json!("gone"))
+    );
+    assert_eq!(figures(), (json!(0), json!(0)));
+    disable();
+    shop.server(&format!("PUT /v1/webhooks/{id}"), &json!({"url": URL, "enabled": false})).unwrap();
+    assert_eq!(figures(), (json!(1), json!(1)), "a second time is another time");
+    delete(&shop, &id);
+    assert_eq!(figures(), (json!(0), json!(0)), "what is gone needs nobody");
+}

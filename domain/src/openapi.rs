@@ -4,8 +4,10 @@ mod answers;
 mod examples;
 mod headers;
 mod operation;
+mod problems;
 
 pub use examples::{Example, example};
+pub use problems::problems;
 
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
@@ -96,10 +98,15 @@ fn told(kind: EventType, generator: &mut SchemaGenerator) -> (String, Value) {
             "data": kind.schema(generator),
         },
     });
+    let mut content = json!({ "schema": body });
+    if let Some(example) = examples::event(kind) {
+        content["example"] = example;
+    }
     let operation = json!({
         "operationId": kind.as_str(),
         "summary": kind.summary().trim(),
-        "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
+        "parameters": headers::of_webhooks(),
+        "requestBody": { "required": true, "content": { "application/json": content } },
         "responses": { "2XX": { "description": "It has arrived. Anything else is tried again; 410 ends it." } },
     });
     (kind.as_str().to_owned(), json!({ "post": operation }))
@@ -121,6 +128,28 @@ mod tests {
         let document = document();
         for row in ["OrderRow", "EntryRow", "AdvocateRow"] {
             assert!(document["components"]["schemas"][row]["properties"].is_object(), "{row}");
+        }
+    }
+
+    /// Whoever builds a receiver begins with what it will be sent; whoever handles failures, with what they look like.
+    #[test]
+    fn every_event_and_every_refusal_has_an_example() {
+        let document = document();
+        for (name, webhook) in document["webhooks"].as_object().unwrap() {
+            let example = &webhook["post"]["requestBody"]["content"]["application/json"]["example"];
+            assert_eq!(example["type"], json!(name));
+        }
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            for operation in methods.as_object().unwrap().values() {
+                for (status, answer) in operation["responses"].as_object().unwrap() {
+                    for (media, content) in answer["content"].as_object().into_iter().flatten() {
+                        let problem = media == "application/problem+json";
+                        let status: u16 = status.parse().unwrap();
+                        assert!(!problem || content["example"]["status"] == json!(status), "{path} {status}");
+                        assert!(media != "text/csv" || content["example"].is_string(), "{path}");
+                    }
+                }
+            }
         }
     }
 

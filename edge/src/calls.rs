@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use worker::{Env, Headers, Request, RequestInit, Response, Stub};
 
 use crate::failure::{Failure, Fault};
+use crate::front::CALL_ID;
 use crate::http::Reply;
 
 /// Requests to objects need an absolute address; nobody looks at its host.
@@ -53,10 +54,12 @@ pub struct Raw<'a> {
     pub body: &'a [u8],
 }
 
-/// Calls a route of an object. What the object refuses comes back as [`Failure::Relayed`].
+/// Calls a route of an object, on behalf of the call with this id, by which it is found in the object's log; empty where it is
+/// nobody's call. What the object refuses comes back as [`Failure::Relayed`].
 pub async fn call<E>(
     env: &Env,
     peer: Peer<'_>,
+    id: &str,
     args: &E::Path,
     request: &E::Request,
 ) -> Result<E::Response, Failure>
@@ -65,7 +68,9 @@ where
 {
     let body = if E::METHOD == Method::Get { Vec::new() } else { serde_json::to_vec(request)? };
     let path = E::path(args);
-    let raw = Raw { method: E::METHOD.as_str(), path_and_query: &path, headers: &[], body: &body };
+    let headers = [(CALL_ID, id.to_owned())];
+    let headers = if id.is_empty() { &[][..] } else { &headers };
+    let raw = Raw { method: E::METHOD.as_str(), path_and_query: &path, headers, body: &body };
     ask(env, peer, &raw, E::PATH).await
 }
 

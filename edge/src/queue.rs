@@ -51,7 +51,7 @@ async fn count(env: &Env, shop: &PublicKey, messages: &[Message<Seen>]) -> Resul
         CountedMessage { id: message.id(), day: seen.day, events: seen.events.clone() }
     };
     let request = CountsRequest { messages: messages.iter().map(told).collect() };
-    call::<AddCounts>(env, Peer::Shop(shop), &(), &request).await.map(|_| ())
+    call::<AddCounts>(env, Peer::Shop(shop), "", &(), &request).await.map(|_| ())
 }
 
 fn retry(messages: &[Message<Seen>], failure: Failure) {

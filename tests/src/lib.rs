@@ -7,6 +7,7 @@
 //! | [`client`] | typed calls, from the same declarations as the product, and raw ones |
 //! | [`orders`] | orders and refunds, as a shop's server tells of them |
 //! | [`receiver`] | a receiver of webhooks, which answers as it is told |
+//! | [`resolver`] | a resolver, which says where names lead |
 //! | [`browser`] | Chromium through `ChromeDriver`, a new profile for each visitor |
 //! | [`page`] | a shop of a few pages, under any content security policy, beside any script |
 //! | [`first_party`] | the shop's own address for what is ours |

@@ -1,5 +1,7 @@
 //! Whole lists at once, for spreadsheets and other software.
 
+mod columns;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -39,7 +41,7 @@ pub struct ExportQuery {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
-    /// A table (RFC 4180) with a header row. A text that a spreadsheet would take for a formula has `'` before it.
+    /// A table (RFC 4180) in UTF-8, behind a byte-order mark, with a header row. A text that a spreadsheet would take for a formula has `'` before it.
     #[default]
     Csv,
     /// One JSON object in each line.
@@ -211,97 +213,6 @@ impl ExportList {
             Self::Orders | Self::Referrals | Self::Rewards | Self::Entries | Self::Advocates => {
                 Scope::LedgerRead
             }
-        }
-    }
-
-    /// The columns of the table, from left to right: where each cell stands in the row's JSON. What is a list or an object
-    /// there is JSON in the cell.
-    #[must_use]
-    pub const fn columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Orders => &[
-                "id",
-                "placed_at",
-                "recorded_at",
-                "cancelled_at",
-                "customer.id",
-                "customer.email",
-                "customer.new",
-                "customer.postal_code",
-                "customer_erased",
-                "total.amount_minor",
-                "total.currency",
-                "discount_codes",
-                "ref",
-                "staff",
-                "program_version",
-                "referral_id",
-                "advocate_code",
-                "evidence",
-                "state",
-                "reasons",
-            ],
-            Self::Referrals => {
-                &["id", "order_id", "advocate_code", "evidence", "state", "placed_at", "reasons"]
-            }
-            Self::Rewards => &[
-                "id",
-                "side",
-                "rule",
-                "state",
-                "order_id",
-                "advocate_code",
-                "value.amount_minor",
-                "value.currency",
-                "quantity",
-                "held_until",
-                "expires_at",
-                "code",
-                "in_review",
-                "reward",
-                "choices",
-                "fulfilment",
-                "reasons",
-            ],
-            Self::Entries => &[
-                "seq",
-                "at",
-                "reward_id",
-                "order_id",
-                "side",
-                "rule",
-                "kind",
-                "amount_minor",
-                "currency",
-                "offset_minor",
-                "debt_minor",
-                "actor",
-                "reasons",
-            ],
-            Self::Responses => &[
-                "id",
-                "score",
-                "band",
-                "event",
-                "order_id",
-                "email",
-                "locale",
-                "improve",
-                "other",
-                "answered_at",
-                "counted",
-            ],
-            Self::Advocates => &[
-                "code",
-                "email",
-                "name",
-                "locale",
-                "customer_id",
-                "joined_at",
-                "partner",
-                "erased",
-                "friends",
-            ],
         }
     }
 }

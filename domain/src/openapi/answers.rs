@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::examples::Example;
+use super::problems;
 use crate::api::{Caller, Method, Route};
 
 /// What a body is, and what a success is written as.
@@ -25,6 +26,9 @@ pub fn answers(route: Route, media: &Media, has_query: bool, has_body: bool, exa
         content.insert((*media_type).to_owned(), json!({ "schema": schema }));
         if let Some(response) = &example.response {
             content[*media_type]["example"] = response.clone();
+        }
+        if let Some(text) = example.texts.get(*media_type) {
+            content[*media_type]["example"] = json!(text);
         }
     }
     let mut headers = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
@@ -82,12 +86,16 @@ fn refusals(route: Route, has_query: bool, has_body: bool, example: &Example) ->
         add(409, &["idempotency_key_reused"]);
     }
     // A body is read where none is expected, too: whoever sends one there means something by it.
-    let reads_body = has_body || route.method() != Method::Get;
-    if reads_body {
-        add(400, &["malformed_json"]);
+    let has_body = has_body || route.method() != Method::Get;
+    if has_body {
         add(413, &["body_too_large"]);
     }
-    if reads_body || has_query {
+    // What a platform delivers is kept unread.
+    let is_read = has_body && route.caller() != Caller::Platform;
+    if is_read {
+        add(400, &["malformed_json"]);
+    }
+    if is_read || has_query {
         add(422, &["bad_fields"]);
     }
     if route.path().contains("{code}") {
@@ -105,31 +113,36 @@ fn refusals(route: Route, has_query: bool, has_body: bool, example: &Example) ->
 }
 
 fn refusal(status: u16, codes: &[String], media_type: &str) -> Value {
-    let codes: Vec<_> = codes.iter().map(|code| format!("`{code}`")).collect();
+    let listed: Vec<_> = codes.iter().map(|code| format!("`{code}`")).collect();
     let description = match status {
-        422 => format!("Refused: {}, or the code of the one field that does not fit.", codes.join(", ")),
-        _ => format!("Refused: {}.", codes.join(", ")),
+        422 => format!("Refused: {}, or the code of the one field that does not fit.", listed.join(", ")),
+        _ => format!("Refused: {}.", listed.join(", ")),
     };
-    told(status, &description, media_type)
+    told(status, &description, codes.first().map(String::as_str), media_type)
 }
 
 fn fault(status: u16, description: &str, media: &Media) -> Value {
-    told(status, description, media.refusal)
+    let code = if status == 503 { "unavailable" } else { "internal" };
+    told(status, description, Some(code), media.refusal)
 }
 
-fn told(status: u16, description: &str, media_type: &str) -> Value {
+fn told(status: u16, description: &str, code: Option<&str>, media_type: &str) -> Value {
     let mut headers = json!({ "x-request-id": { "$ref": "#/components/headers/RequestId" } });
     if matches!(status, 429 | 503) {
         headers["retry-after"] = json!({ "$ref": "#/components/headers/RetryAfter" });
     }
-    json!({ "description": description, "headers": headers, "content": problem(media_type) })
+    json!({ "description": description, "headers": headers, "content": problem(media_type, code.and_then(problems::example)) })
 }
 
-fn problem(media_type: &str) -> Value {
+fn problem(media_type: &str, example: Option<Value>) -> Value {
     let schema = if media_type == "text/html" {
         json!({ "type": "string" })
     } else {
         json!({ "$ref": "#/components/schemas/Problem" })
     };
-    json!({ media_type: { "schema": schema } })
+    let mut content = json!({ "schema": schema });
+    if let Some(example) = example.filter(|_| media_type != "text/html") {
+        content["example"] = example;
+    }
+    json!({ media_type: content })
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::api::Route;
+use crate::webhooks::EventType;
 
 /// An example of a call and its answer.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -20,8 +21,25 @@ pub struct Example {
     pub request: Option<Value>,
     /// The answer, where it is JSON.
     pub response: Option<Value>,
+    /// The answer by its media type, where it is a text.
+    pub texts: BTreeMap<String, String>,
     /// Refusals that only this route knows: status → codes. What all routes of a caller have in common is not repeated.
     pub refusals: BTreeMap<String, Vec<String>>,
+}
+
+/// What people read of webhooks, with an example of each event.
+const WEBHOOKS: &str = include_str!("../../../docs/webhooks.md");
+
+/// The bodies of the events on that page, as they are told.
+pub fn events() -> impl Iterator<Item = &'static str> {
+    WEBHOOKS.split("```json event\n").skip(1).filter_map(|rest| rest.split("```").next())
+}
+
+/// The example of an event: the first on the page.
+pub fn event(kind: EventType) -> Option<Value> {
+    events()
+        .filter_map(|body| serde_json::from_str(body).ok())
+        .find(|event: &Value| event["type"] == kind.as_str())
 }
 
 macro_rules! files {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::answers::{Media, answers};
 use super::examples::{Example, example};
+use super::headers;
 use crate::api::{Caller, Html, NDJSON, Nothing, Route, Rows, Svg};
 
 pub fn operation(route: Route, generator: &mut SchemaGenerator) -> Value {
@@ -19,6 +20,9 @@ pub fn operation(route: Route, generator: &mut SchemaGenerator) -> Value {
     }
     if route.takes_idempotency_key() {
         parameters.push(json!({ "$ref": "#/components/parameters/IdempotencyKey" }));
+    }
+    if route.caller() == Caller::Platform {
+        parameters.extend(headers::of_deliveries());
     }
     let has_body = request != nothing;
     let mut operation = json!({
@@ -37,11 +41,35 @@ pub fn operation(route: Route, generator: &mut SchemaGenerator) -> Value {
         let required = media.request != NDJSON
             && definition(&request, generator).is_none_or(|schema| schema.get("required").is_some());
         operation["requestBody"] = json!({ "required": required, "content": { media.request: content } });
+        if let Some((media_type, content)) = other_body(route) {
+            operation["requestBody"]["content"][media_type] = content;
+        }
     }
     if let Some(security) = security(route.caller()) {
         operation["security"] = json!([security]);
     }
     operation
+}
+
+/// What a route takes besides JSON.
+fn other_body(route: Route) -> Option<(&'static str, Value)> {
+    match route {
+        // A file, as shops export them: one code a line.
+        Route::AddCodes => {
+            Some(("text/csv", json!({ "schema": { "type": "string" }, "example": "TEA-7F3K\nTEA-9Q2M\n" })))
+        }
+        // WooCommerce's ping.
+        Route::ReceiveDelivery => {
+            let number = json!({ "type": "integer", "minimum": 0, "maximum": 1_000_000_000 });
+            let schema = json!({
+                "type": "object", "required": ["webhook_id"], "properties": { "webhook_id": number },
+                "additionalProperties": false,
+            });
+            let example = json!({ "webhook_id": 7 });
+            Some(("application/x-www-form-urlencoded", json!({ "schema": schema, "example": example })))
+        }
+        _ => None,
+    }
 }
 
 /// Pages are forms and HTML, a picture is a picture; everything else is JSON.

@@ -43,7 +43,7 @@ impl Admitted {
             Caller::Server(_) => server(incoming).map(Self::Server).map_err(Failure::from),
             Caller::Page | Caller::Advocate => {
                 let key = found.args.first().ok_or(Refusal::RouteUnknown)?;
-                let shop = lookup::shop(env, &PublicKey::parse(key)?).await?;
+                let shop = lookup::shop(env, incoming.id(), &PublicKey::parse(key)?).await?;
                 check_origin(&shop.origins, incoming.origin.as_deref())?;
                 Ok(Self::Page(Box::new(shop)))
             }

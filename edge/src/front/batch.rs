@@ -6,9 +6,9 @@
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_util::StreamExt;
-use goodword_domain::api::Endpoint;
 use goodword_domain::api::batch::BatchResult;
 use goodword_domain::api::inside::RecordLines;
+use goodword_domain::api::{Endpoint, Route};
 use goodword_domain::refusal::{Problem, Refusal};
 use goodword_domain::value::PublicKey;
 use worker::{ByteStream, Context, Env, Request};
@@ -24,6 +24,8 @@ struct Batch {
     env: Env,
     shop: PublicKey,
     headers: Vec<(&'static str, String)>,
+    /// What is being done, for the log.
+    at: String,
 }
 
 /// Answers a batch. Whether the key is good is asked before anything is read: after that, the status is told.
@@ -38,7 +40,8 @@ pub async fn record(
     if announced.is_some_and(|length| length > MOST_BYTES) {
         return Err(Refusal::BodyTooLarge { limit: MOST_BYTES }.into());
     }
-    let batch = Batch { env, shop: shop.clone(), headers: incoming.headers.clone() };
+    let at = [Route::RecordBatch.name(), " ", incoming.id()].concat();
+    let batch = Batch { env, shop: shop.clone(), headers: incoming.headers.clone(), at };
     batch.tell(1, &[]).await?;
     if request.inner().body().is_none() {
         return Ok(Reply::lines(Vec::new()));
@@ -60,7 +63,7 @@ impl Batch {
                 None => (cutter.finish(), true),
                 Some(Err(error)) => {
                     let fault = Fault::unavailable(format!("reading a batch: {error}"));
-                    let _ = answers.unbounded_send(ended(next, Failure::from(fault).into_problem("a batch")));
+                    let _ = answers.unbounded_send(ended(next, Failure::from(fault).into_problem(&self.at)));
                     return;
                 }
             };
@@ -84,7 +87,7 @@ impl Batch {
         match piece {
             Piece::Part { first, lines } => match self.tell(*first, lines).await {
                 Ok(answers) => (answers, true),
-                Err(failure) => (ended(*first, failure.into_problem("a part of a batch")), false),
+                Err(failure) => (ended(*first, failure.into_problem(&self.at)), false),
             },
             Piece::Refused { line, refusal } => (told(*line, problem(refusal), false), true),
             Piece::End { line, refusal } => (ended(*line, problem(refusal)), false),

@@ -10,6 +10,6 @@ use crate::http::Reply;
 /// The friend's side of the offer behind a code.
 pub async fn get(call: &Call, shop: &ShopView) -> Result<Reply, Failure> {
     let (_, code) = <(PublicKey, Code)>::parse(&call.found.args)?;
-    let view = lookup::code(&call.env, shop, code).await?;
+    let view = lookup::code(&call.env, call.incoming.id(), shop, code).await?;
     Ok(Reply::json(200, &view)?.with("cache-control", "private, max-age=60"))
 }

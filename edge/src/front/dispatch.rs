@@ -60,7 +60,7 @@ pub async fn answer(incoming: Incoming, mut request: Request, env: Env, context:
 /// Every route has its handler here: one without does not compile.
 async fn handle(call: &Call, admitted: &Admitted) -> Result<Reply, Failure> {
     match call.found.route {
-        Route::CreateShop => shops::create(&call.env, &call.body).await,
+        Route::CreateShop => shops::create(&call.env, call.incoming.id(), &call.body).await,
         Route::GetWidget => widget::get(call, admitted.shop()?).await,
         Route::GetCode => codes::get(call, admitted.shop()?).await,
         Route::RecordEvents => events::record(call, admitted.shop_key()?).await,

@@ -19,6 +19,8 @@ use crate::http::Reply;
 struct Writing {
     env: Env,
     shop: PublicKey,
+    /// Of the call that it is written for.
+    id: String,
     list: ExportList,
     format: ExportFormat,
     /// The next part; `None` at the end.
@@ -46,13 +48,15 @@ pub async fn rows(call: &Call, shop: &PublicKey) -> Result<Reply, Failure> {
     let writing = Writing {
         env: call.env.clone(),
         shop: shop.clone(),
+        id: visit.incoming.id().to_owned(),
         list,
         format,
         next: until.map(|until| RowsRequest { after: None, until }),
         head,
     };
+    let at = [visit.found.route.name(), " ", visit.incoming.id()].concat();
     let extension = if format == ExportFormat::Csv { "csv" } else { "ndjson" };
-    Ok(Reply::stream(kind, try_unfold(Some(writing), part))?
+    Ok(Reply::stream(kind, at, try_unfold(Some(writing), part))?
         .with("content-disposition", format!("attachment; filename=\"{}.{extension}\"", list.as_str()))
         .with("cache-control", "no-store"))
 }
@@ -64,7 +68,7 @@ async fn part(writing: Option<Writing>) -> Result<Option<(Vec<u8>, Option<Writin
     let Some(request) = writing.next.take() else { return Ok(Some((written, None))) };
     let args = (writing.list,);
     let RowsPage { rows, next } =
-        call::<ReadRows>(&writing.env, Peer::Shop(&writing.shop), &args, &request).await?;
+        call::<ReadRows>(&writing.env, Peer::Shop(&writing.shop), &writing.id, &args, &request).await?;
     for row in &rows {
         match writing.format {
             ExportFormat::Csv => table::add(&mut written, writing.list, row)?,

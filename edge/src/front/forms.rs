@@ -59,7 +59,7 @@ async fn keep(visit: &Call, shop: &ShopView, form: AnswersForm) -> Result<Band, 
         key: None,
     };
     let key = (shop.public_key.clone(),);
-    Ok(call::<Respond>(&visit.env, peer, &key, &request).await?.band)
+    Ok(call::<Respond>(&visit.env, peer, visit.incoming.id(), &key, &request).await?.band)
 }
 
 /// Joins, and shows code and link.
@@ -70,8 +70,8 @@ pub async fn join(visit: &Call) -> Result<Reply, Failure> {
     let joined = match read_form::<JoinForm>(&visit.body) {
         Ok(JoinForm { email, name, locale }) => {
             let request = JoinRequest { email, name, locale, identity: None };
-            let key = (shop.public_key.clone(),);
-            call::<Join>(&visit.env, Peer::Shop(&shop.public_key), &key, &request).await
+            let (key, peer) = ((shop.public_key.clone(),), Peer::Shop(&shop.public_key));
+            call::<Join>(&visit.env, peer, visit.incoming.id(), &key, &request).await
         }
         Err(refusal) => Err(refusal.into()),
     };
@@ -89,13 +89,13 @@ pub async fn friend(visit: &Call) -> Result<Reply, Failure> {
     let (_, code) = <(PublicKey, Code)>::parse(&visit.found.args)?;
     let asked: AskQuery = read_form(visit.incoming.query.as_bytes())?;
     let shop = shop(visit).await?;
-    let view = lookup::code(&visit.env, &shop, code).await?;
+    let view = lookup::code(&visit.env, visit.incoming.id(), &shop, code).await?;
     Ok(pages::friend(&Words::choose(asked.locale.as_ref(), &shop), &shop, &view))
 }
 
 async fn shop(visit: &Call) -> Result<ShopView, Failure> {
     let key = visit.found.args.first().ok_or(Refusal::RouteUnknown)?;
-    lookup::shop(&visit.env, &PublicKey::parse(key)?).await
+    lookup::shop(&visit.env, visit.incoming.id(), &PublicKey::parse(key)?).await
 }
 
 /// A form writes: it must come from our own page, and not too often. A shop may serve our page from its own origin.

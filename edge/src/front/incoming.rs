@@ -5,7 +5,9 @@ use crate::failure::Failure;
 use crate::secrets::random;
 
 /// The headers that say who is calling, or how a call is meant: they travel on to the shop's object.
-const PASSED_ON: [&str; 3] = ["authorization", "idempotency-key", "x-request-id"];
+const PASSED_ON: [&str; 3] = ["authorization", "idempotency-key", CALL_ID];
+/// The id by which a call is found in a log.
+pub const CALL_ID: &str = "x-request-id";
 /// The longest id of a call that we take over.
 const LONGEST_ID: usize = 128;
 /// The address under which the Worker was called, for answers of the shop's object that name our addresses.
@@ -68,15 +70,15 @@ impl Incoming {
     /// With an id by which the call is found in a log: the caller's own, if it is fit to stand there, or else a new one.
     pub fn with_id(mut self) -> Result<Self, Failure> {
         if !is_id(self.id()) {
-            self.headers.retain(|(name, _)| *name != "x-request-id");
-            self.headers.push(("x-request-id", CallId::from_bytes(random()?).into()));
+            self.headers.retain(|(name, _)| *name != CALL_ID);
+            self.headers.push((CALL_ID, CallId::from_bytes(random()?).into()));
         }
         Ok(self)
     }
 
     /// The call's id; empty where it has none.
     pub fn id(&self) -> &str {
-        self.header("x-request-id").unwrap_or_default()
+        self.header(CALL_ID).unwrap_or_default()
     }
 
     /// A header that is passed on.

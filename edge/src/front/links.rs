@@ -14,13 +14,16 @@ pub async fn page(call: &Call) -> Result<Reply, Failure> {
     let arrival = Arrival::of(&call.incoming.query, call.incoming.languages.as_deref());
     Ok(match landing(call).await {
         Ok((shop, view)) => pages::link(&shop, &view, &arrival, &call.incoming.own_origin),
-        Err(failure) => pages::failed(call.found.route.name(), failure, Some(&arrival.languages)),
+        Err(failure) => {
+            let at = [call.found.route.name(), " ", call.incoming.id()].concat();
+            pages::failed(&at, failure, Some(&arrival.languages))
+        }
     })
 }
 
 async fn landing(call: &Call) -> Result<(ShopView, CodeView), Failure> {
     let (code,) = <(Code,)>::parse(&call.found.args)?;
-    lookup::landing(&call.env, code).await
+    lookup::landing(&call.env, call.incoming.id(), code).await
 }
 
 /// The share link as a picture; shops may show it on their own pages.

@@ -19,7 +19,7 @@ mod widget;
 use worker::{Context, Env, Request, Response, event};
 
 pub use self::hooks::is_ping;
-pub use self::incoming::{Incoming, OWN_ORIGIN};
+pub use self::incoming::{CALL_ID, Incoming, OWN_ORIGIN};
 use crate::http::Reply;
 
 /// Answers a request. Nothing that goes wrong inside gets out of here as an error.
@@ -28,7 +28,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
     let reply = match Incoming::of(&request).and_then(Incoming::with_id) {
         Ok(incoming) => {
             let id = incoming.id().to_owned();
-            answer(incoming, request, env, &context).await.with("x-request-id", id)
+            answer(incoming, request, env, &context).await.with(CALL_ID, id)
         }
         Err(failure) => failure.into_reply("reading a request"),
     };

@@ -15,7 +15,7 @@ use crate::secrets::{self, SecretKey};
 const MAX_ORIGINS: usize = 32;
 
 /// Makes a shop. Its keys are in the answer and nowhere else.
-pub async fn create(env: &Env, body: &[u8]) -> Result<Reply, Failure> {
+pub async fn create(env: &Env, id: &str, body: &[u8]) -> Result<Reply, Failure> {
     let shop: ShopRequest = read_json(body)?;
     check(&shop)?;
     let public_key = PublicKey::from_bytes(secrets::random()?);
@@ -26,7 +26,7 @@ pub async fn create(env: &Env, body: &[u8]) -> Result<Reply, Failure> {
         signing_state: secret_key.signing_state().to_hex(),
         shop,
     };
-    call::<SetUpShop>(env, Peer::Shop(&public_key), &(), &set_up).await?;
+    call::<SetUpShop>(env, Peer::Shop(&public_key), id, &(), &set_up).await?;
     let made = NewShop { id: public_key.clone(), public_key, secret_key: secret_key.into_text() };
     Reply::json(CreateShop::STATUS, &made).map(|reply| reply.with("cache-control", "no-store"))
 }

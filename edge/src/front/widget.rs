@@ -18,7 +18,7 @@ pub async fn get(call: &Call, shop: &ShopView) -> Result<Reply, Failure> {
     let query: WidgetQuery = read_form(call.incoming.query.as_bytes())?;
     // What somebody has mistyped greets nobody.
     let code = query.reference.as_deref().and_then(|typed| typed.parse::<Code>().ok());
-    let order = asked_order(&call.env, shop, &query).await?;
+    let order = asked_order(&call.env, call.incoming.id(), shop, &query).await?;
     let page = Visit { page: query.page, has_reference: code.is_some(), order };
     let starts_with = what_to_show(&shop.program.survey, &page, crate::clock::now());
     let widget = widget(shop, &query, starts_with, code);
@@ -28,13 +28,18 @@ pub async fn get(call: &Call, shop: &ShopView) -> Result<Reply, Failure> {
 }
 
 /// What the object knows of the order; it is asked only where the answer decides something.
-async fn asked_order(env: &Env, shop: &ShopView, query: &WidgetQuery) -> Result<Option<AskedOrder>, Failure> {
+async fn asked_order(
+    env: &Env,
+    id: &str,
+    shop: &ShopView,
+    query: &WidgetQuery,
+) -> Result<Option<AskedOrder>, Failure> {
     let Some(order) = &query.order else { return Ok(None) };
     if !shop.program.survey.pages.contains(&query.page) {
         return Ok(Some(AskedOrder { placed_at: None, answered: false }));
     }
     let peer = Peer::Shop(&shop.public_key);
-    call::<GetAskedOrder>(env, peer, &(order.clone(),), &Nothing {}).await.map(Some)
+    call::<GetAskedOrder>(env, peer, id, &(order.clone(),), &Nothing {}).await.map(Some)
 }
 
 fn widget(shop: &ShopView, query: &WidgetQuery, starts_with: Option<Show>, code: Option<Code>) -> Widget {

@@ -55,14 +55,15 @@ impl Reply {
         Self::with_body(status, PROBLEM, answer.into_parts().1)
     }
 
-    /// What is written while it is sent.
+    /// What is written while it is sent; `at` is what is being done, for the log.
     pub fn stream(
         kind: &'static str,
+        at: String,
         chunks: impl Stream<Item = Result<Vec<u8>, Failure>> + 'static,
     ) -> Result<Self, Failure> {
         // An error ends the connection, not the body: a file that ends is whole.
-        let chunks = chunks.map_err(|failure| {
-            failure.log("an answer that was being sent");
+        let chunks = chunks.map_err(move |failure| {
+            failure.log(&at);
             worker::Error::RustError("broken off".to_owned())
         });
         Ok(Self::with_body(200, kind, Response::from_stream(chunks)?.into_parts().1))

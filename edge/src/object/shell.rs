@@ -17,10 +17,10 @@ use super::resolver::Resolver;
 use super::storage::ObjectSql;
 use super::world::{World, after_grace};
 use super::{advocates, callers, due, idempotency, news, partners, shops};
-use crate::calls::{Peer, call};
+use crate::calls::{self, Peer};
 use crate::clock::now;
 use crate::failure::{Failure, Fault};
-use crate::front::Incoming;
+use crate::front::{CALL_ID, Incoming};
 use crate::http::Reply;
 use crate::secrets::{Vault, random};
 use crate::store::Schema;
@@ -60,7 +60,7 @@ impl DurableObject for ShopObject {
         let (at, reply) = match self.take(&mut request).await {
             Ok(call) => {
                 let reply = self.answer(&call).await;
-                let id = call.header("x-request-id").unwrap_or_default();
+                let id = call.header(CALL_ID).unwrap_or_default();
                 ([call.route.name(), " ", id].concat(), reply)
             }
             Err(failure) => ("?".to_owned(), Err(failure)),
@@ -124,7 +124,7 @@ impl ShopObject {
         let joined = if let Some(joined) = advocates::join_known(&desk(), &request)? {
             joined
         } else {
-            let code = self.take_code().await?;
+            let code = self.take_code(call).await?;
             advocates::join_new(&desk(), &request, code)?
         };
         anew::<Join>(&joined)
@@ -135,16 +135,18 @@ impl ShopObject {
         callers::admit(&self.desk(), call)?;
         let request = call.request::<AddPartner>()?;
         let known = partners::is_known(&self.desk(), &request)?;
-        let code = if known { None } else { Some(self.take_code().await?) };
+        let code = if known { None } else { Some(self.take_code(call).await?) };
         let desk = self.desk();
         idempotency::once(&desk, call, || partners::add(&desk, &request, code))
     }
 
-    async fn take_code(&self) -> Result<Code, Failure> {
+    async fn take_code(&self, call: &Call) -> Result<Code, Failure> {
+        let id = call.header(CALL_ID).unwrap_or_default();
         let shop = shops::shop(&self.desk())?.public_key;
         for _ in 0..CODES_TO_TRY {
             let entry = CodeEntry { code: Code::from_random(random()?), shop: shop.clone() };
-            let answer = call::<RegisterCode>(&self.env, Peer::Registry(entry.code), &(), &entry).await?;
+            let answer =
+                calls::call::<RegisterCode>(&self.env, Peer::Registry(entry.code), id, &(), &entry).await?;
             if answer.registered {
                 return Ok(entry.code);
             }

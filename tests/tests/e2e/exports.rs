@@ -84,6 +84,13 @@ async fn a_list_of_thousands_is_read_back_whole_in_both_formats() -> Result<()> 
     assert_eq!(orders.iter().filter(|order| order["customer_erased"] == true).count(), 1);
     let rewards = rows(&tenant, "rewards").await?;
     assert_eq!(rewards, json!(tenant.rewards().await?).as_array().context("a list")?.clone());
+    // Written while it is sent: how long it will be, nobody knows at its beginning.
+    let request = tenant.raw(Method::GET, "/v1/exports/orders").bearer_auth(&tenant.keys.secret_key);
+    let mut answer = request.send().await?;
+    assert_eq!((answer.status().as_u16(), answer.headers().get("content-length")), (200, None));
+    let first = answer.chunk().await?.context("a beginning")?;
+    assert!(first.starts_with(b"\xef\xbb\xbfid,"), "a spreadsheet would take it for another encoding");
+    drop(answer);
     for list in ExportList::ALL {
         let rows = rows(&tenant, list.as_str()).await?;
         assert!(list == ExportList::Responses || !rows.is_empty(), "{}", list.as_str());

@@ -8,11 +8,14 @@ use crate::failure::Fault;
 
 /// A spreadsheet takes a text that begins so for a formula, and runs it: whoever names themselves `=HYPERLINK(…)` would
 /// have a say in the owner's own computer. (OWASP: CSV injection.)
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Some take the full-width signs for it as well.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+/// Without this mark (of a byte order, which UTF-8 has not) Excel takes the file for one of its own encoding, and shows MÃ¼ller.
+const UTF_8: &str = "\u{feff}";
 
-/// The header row.
+/// The header row, behind the mark of UTF-8.
 pub fn head(list: ExportList) -> Result<Vec<u8>, Fault> {
-    let mut table = Vec::new();
+    let mut table = UTF_8.as_bytes().to_vec();
     line(&mut table, list.columns())?;
     Ok(table)
 }
@@ -67,7 +70,9 @@ mod tests {
 
     #[test]
     fn no_text_is_taken_for_a_formula() {
-        for name in ["=1+1", "+49 30 1", "-2+3", "@SUM(A1)", "\t=1", "\r=1"] {
+        for name in
+            ["=1+1", "+49 30 1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"]
+        {
             assert!(written(&json!({"name": name})).contains(&["'", name].concat()), "{name:?}");
         }
         assert_eq!(cell(&json!({"a": {"b": -100}}), "a.b"), "-100", "a number is one");
@@ -77,7 +82,7 @@ mod tests {
     fn the_header_names_every_column_once() {
         for list in ExportList::ALL {
             let head = String::from_utf8(head(list).unwrap()).unwrap();
-            let mut names: Vec<_> = head.trim_end().split(',').collect();
+            let mut names: Vec<_> = head.strip_prefix(UTF_8).unwrap().trim_end().split(',').collect();
             assert_eq!(names, list.columns());
             names.sort_unstable();
             names.dedup();

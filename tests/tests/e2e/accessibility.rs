@@ -8,6 +8,7 @@ use goodword_tests::browser::Browser;
 use goodword_tests::orders::friends_order;
 use goodword_tests::popup::Popup;
 use goodword_tests::tenant::OpenShop;
+use goodword_tests::worker;
 
 /// All steps from the question to the share step with a status.
 async fn walk(shop: &OpenShop, browser: &Browser, how: &str) -> Result<()> {
@@ -184,4 +185,26 @@ async fn the_pages_of_ours_in_both_languages() -> Result<()> {
         }
     }
     browser.close_despite_errors().await
+}
+
+/// Developers read the API on a page: in the dark, and on a telephone as well.
+#[tokio::test]
+async fn the_page_about_the_api() -> Result<()> {
+    let worker = worker::shared().await?;
+    let browser = Browser::open("developer").await?;
+    for (scheme, width) in [("light", 1280), ("dark", 1280), ("light", 320)] {
+        browser.prefer(&[("prefers-color-scheme", scheme)]).await?;
+        browser.resize(width, 800).await?;
+        browser.visit(&format!("{worker}/docs")).await?;
+        assert!(browser.text().await?.contains("/v1/orders/{id}/refunds"));
+        let wide: bool = browser
+            .run(
+                "return document.documentElement.scrollWidth > document.documentElement.clientWidth",
+                Vec::new(),
+            )
+            .await?;
+        assert!(!wide, "the page is wider than a screen of {width}");
+        axe::check(&browser, &format!("/docs, {scheme}, {width} px")).await?;
+    }
+    browser.close().await
 }

@@ -1,11 +1,14 @@
 //! `/docs`: the OpenAPI document as a page for people. It needs no script, and nothing from elsewhere.
 
+mod fields;
+
 use std::fs;
 
 use anyhow::{Context, Result};
 use minijinja::{Environment, context};
 use serde_json::{Value, json};
 
+use self::fields::fields;
 use crate::project;
 
 /// The page.
@@ -20,6 +23,7 @@ pub fn page(document: &Value) -> Result<String> {
         description => document["info"]["description"],
         style => style,
         groups => groups.collect::<Vec<_>>(),
+        events => events(document),
     })?;
     Ok(page)
 }
@@ -41,6 +45,26 @@ fn group(document: &Value, tag: &Value) -> Value {
     json!({ "name": tag["name"], "description": tag["description"], "routes": routes })
 }
 
+/// What webhooks are told.
+fn events(document: &Value) -> Vec<Value> {
+    let webhooks = document["webhooks"].as_object().into_iter().flatten();
+    let event = |(name, webhook): (&String, &Value)| {
+        let (operation, content) = (&webhook["post"], &webhook["post"]["requestBody"]["content"]);
+        json!({
+            "name": name,
+            "summary": operation["summary"],
+            "fields": fields(document, schema(content)),
+            "example": example(content),
+        })
+    };
+    webhooks.map(event).collect()
+}
+
+/// The schema of a body, in its first media type.
+fn schema(content: &Value) -> &Value {
+    content.as_object().and_then(|media| media.values().next()).map_or(&Value::Null, |media| &media["schema"])
+}
+
 fn route(document: &Value, path: &str, method: &str, operation: &Value) -> Value {
     let answers = operation["responses"].as_object().into_iter().flatten();
     let (good, others): (Vec<_>, Vec<_>) = answers.partition(|(status, _)| status.starts_with('2'));
@@ -59,6 +83,8 @@ fn route(document: &Value, path: &str, method: &str, operation: &Value) -> Value
         "scope": operation["security"][0]["secretKey"][0],
         "call": call(path, method, operation, &parameters),
         "parameters": parameters,
+        "body": fields(document, schema(&operation["requestBody"]["content"])),
+        "told": fields(document, first.map_or(&Value::Null, |(_, answer)| schema(&answer["content"]))),
         "status": first.map(|(status, _)| status),
         "answer": answer,
         "others": others.collect::<Vec<_>>(),
@@ -132,7 +158,15 @@ mod tests {
                 assert!(page.contains(&format!("<article id=\"{id}\">")), "{path}");
             }
         }
-        assert_eq!(page.matches("<h4>Call</h4>").count(), page.matches("<article").count());
+        let events = document["webhooks"].as_object().expect("webhooks");
+        for name in events.keys() {
+            assert!(page.contains(&format!("<article id=\"event-{name}\">")), "{name}");
+        }
+        assert_eq!(page.matches("<h4>Call</h4>").count() + events.len(), page.matches("<article").count());
+        // What a field means stands beside it.
+        for field in ["customer.email", "advocate_reward", "total.amount_minor"] {
+            assert!(page.contains(&format!("<dt><code>{field}</code>")), "{field}");
+        }
         for foreign in ["<script", "src=", "@import", "url("] {
             assert!(!page.contains(foreign), "{foreign}");
         }

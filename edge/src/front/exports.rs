@@ -48,13 +48,13 @@ pub async fn rows(call: &Call, shop: &PublicKey) -> Result<Reply, Failure> {
     let writing = Writing {
         env: call.env.clone(),
         shop: shop.clone(),
-        id: visit.incoming.id().to_owned(),
+        id: call.incoming.id().to_owned(),
         list,
         format,
         next: until.map(|until| RowsRequest { after: None, until }),
         head,
     };
-    let at = [visit.found.route.name(), " ", visit.incoming.id()].concat();
+    let at = [call.found.route.name(), " ", call.incoming.id()].concat();
     let extension = if format == ExportFormat::Csv { "csv" } else { "ndjson" };
     Ok(Reply::stream(kind, at, try_unfold(Some(writing), part))?
         .with("content-disposition", format!("attachment; filename=\"{}.{extension}\"", list.as_str()))

@@ -136,7 +136,10 @@ fn what_speaks_of_people_waits_for_a_month() {
         types.dedup();
         types.join(" ")
     };
-    let forget = || crate::store::webhooks::events::forget(&shop.sql, shop.now.get()).unwrap();
+    let forget = || {
+        crate::store::webhooks::events::forget(&shop.sql, crate::object::news::WAITING, shop.now.get())
+            .unwrap()
+    };
     assert_eq!(due::next(&shop.sql).unwrap(), Some(shop.now.get().plus_days(30)));
     shop.days_pass(29);
     forget();

@@ -93,7 +93,7 @@ fn each_request_of_a_customer_is_told_once() {
 /// The signature is over the body alone. Whoever has any signed bytes (a captured order, another shop's farewell) could
 /// write a topic and a shop over them that erase everybody.
 #[test]
-fn what_erases_or_hands_over_is_said_by_the_signed_body() {
+fn what_erases_hands_over_or_cancels_is_said_by_the_signed_body() {
     let twins = bob();
     let shop = &twins.told;
     let of_another = |name: &str, field: &str| recorded(name, &[(field, json!("other.myshopify.com"))]);
@@ -111,6 +111,8 @@ fn what_erases_or_hands_over_is_said_by_the_signed_body() {
         ("customers/redact", of_another("shopify/customers_redact", "/shop_domain")),
         ("customers/data_request", recorded("shopify/customers_redact", &[])),
         ("customers/data_request", of_another("shopify/customers_data_request", "/shop_domain")),
+        ("orders/cancelled", recorded("shopify/orders_paid", &[])),
+        ("orders/cancelled", json!({"id": 5_501_001, "financial_status": "paid"})),
     ] {
         shop.deliver(SHOPIFY, topic, &body);
         assert_eq!(shop.inbox(SHOPIFY).last().unwrap(), &format!("{topic} ignored shop_foreign"));

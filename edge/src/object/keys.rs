@@ -107,8 +107,8 @@ fn check(scopes: &[Scope], expires_at: Option<Timestamp>, now: Timestamp) -> Res
 
 /// The key that manages others. A secret that was rotated does not: it may have leaked, and would keep itself alive.
 fn manager<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Manager, Failure> {
-    let Good { scopes, expires_at, good_until, .. } = callers::server(desk, call, Scope::Keys)?;
-    if good_until.is_some() { Err(Refusal::KeyRotated.into()) } else { Ok(Manager { scopes, expires_at }) }
+    let Good { scopes, expires_at, until, .. } = callers::server(desk, call, Scope::Keys)?;
+    if until.is_some() { Err(Refusal::KeyRotated.into()) } else { Ok(Manager { scopes, expires_at }) }
 }
 
 /// What the calling key may do, and until when.

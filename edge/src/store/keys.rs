@@ -48,7 +48,7 @@ pub struct Good {
     /// From when on the key is no longer good.
     pub expires_at: Option<Timestamp>,
     /// Until when the secret is good, where another has taken its place.
-    pub good_until: Option<Timestamp>,
+    pub until: Option<Timestamp>,
 }
 
 /// Every secret that is good now.
@@ -66,7 +66,7 @@ pub fn good(sql: &impl Sql, now: Timestamp) -> Result<Vec<Good>, Fault> {
             scopes: row.json()?,
             last_used_at: row.maybe_moment()?,
             expires_at: row.maybe_moment()?,
-            good_until: row.maybe_moment()?,
+            until: row.maybe_moment()?,
         })
     };
     rows.into_iter().map(read).collect()

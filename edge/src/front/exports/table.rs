@@ -10,7 +10,7 @@ use crate::failure::Fault;
 /// have a say in the owner's own computer. (OWASP: CSV injection.)
 /// Some take the full-width signs for it as well.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-/// Without this mark (of a byte order, which UTF-8 has not) Excel takes the file for one of its own encoding, and shows MÃ¼ller.
+/// Without this mark (of a byte order, which UTF-8 has not) Excel takes the file for one of its own encoding, and shows `MÃ¼ller`.
 const UTF_8: &str = "\u{feff}";
 
 /// The header row, behind the mark of UTF-8.

@@ -86,8 +86,8 @@ fn a_key_gives_nobody_more_time_than_it_has() {
     let shop = TeaHouse::open();
     let end = START.plus_days(1);
     let body = json!({"name": "Today", "scopes": ["all"], "expires_at": end});
-    let made = shop.server("POST /v1/keys", &body).unwrap().1;
-    let (today, id) = (text(&made["secret_key"]), text(&made["id"]));
+    let ending = shop.server("POST /v1/keys", &body).unwrap().1;
+    let (today, id) = (text(&ending["secret_key"]), text(&ending["id"]));
     let make = |expires_at: Value| {
         let body = json!({"name": "X", "scopes": ["all"], "expires_at": expires_at});
         shop.call("POST /v1/keys", Some(&today), &body).map(|(_, made)| made["expires_at"].clone())

@@ -88,7 +88,7 @@ fn the_figures_agree_with_what_happened() {
     assert_eq!(
         stats,
         json!({"nps": null, "events": {"survey_view": 3, "share_copy": 1}, "advocates": 1, "orders": 4,
-               "referrals": 3, "rewards": rewards})
+               "referrals": 3, "rewards": rewards, "disabled_webhooks": 0, "waiting_events": 0})
     );
 }
 

@@ -102,12 +102,12 @@ fn steps(platform: Platform, hook_url: &str, put_program: Option<&ProgramFields>
                  old and the new one. In shopify.app.toml, subscribe {topics} to {hook_url}, those of privacy \
                  as compliance_topics; then run shopify app deploy, and install the app in your shop."
             ),
-            "The shop's domain is the one that ends in .myshopify.com, whatever others it has.".to_owned(),
             format!(
                 "Or without an app: in the Shopify admin, Settings, Notifications, Webhooks, create one each \
                  for Order payment, Order cancellation and Refund create, as JSON, to {hook_url}. The secret \
                  stands below their list. Pass requests about privacy on by POST /v1/erasures."
             ),
+            "The shop's domain is the one that ends in .myshopify.com, whatever others it has.".to_owned(),
             "Put the tag into the theme, with the kind of page, as docs/platforms.md has it. Shopify's \
              thank-you page takes no tag: link to our page with the question from the e-mail about shipping."
                 .to_owned(),
@@ -123,7 +123,6 @@ fn steps(platform: Platform, hook_url: &str, put_program: Option<&ProgramFields>
              page after it; the coupon of a link; and the reference, kept in the order."
                 .to_owned(),
             FRIENDS_CODES.to_owned(),
-            PAST_ORDERS.to_owned(),
         ],
         Platform::Stripe => vec![
             format!(
@@ -134,9 +133,9 @@ fn steps(platform: Platform, hook_url: &str, put_program: Option<&ProgramFields>
              client_reference_id), the code into metadata.goodword_code, and your own order id, if you have \
              one, into metadata.order_id."
                 .to_owned(),
-            PAST_ORDERS.to_owned(),
         ],
     };
+    steps.push(PAST_ORDERS.to_owned());
     steps.extend(put_program.map(|fields| {
         format!(
             "Let the friend's discount land in the cart: read GET /v1/program, set its \"apply_url\" to \

@@ -21,6 +21,15 @@ static SLOTS: Semaphore = Semaphore::const_new(2);
 /// What the tests know a page's console to say although nothing is wrong.
 const HARMLESS: [&str; 1] = ["favicon.ico"];
 
+/// A line of a page's console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Not a warning, and not a remark.
+    pub is_error: bool,
+    /// Names the file that it is of.
+    pub message: String,
+}
+
 /// A visitor with a new profile: nothing in it was seen or kept before.
 ///
 /// A browser that is dropped without [`Browser::close`] belongs to a test that failed: it leaves a picture of the page
@@ -50,6 +59,15 @@ impl Browser {
         self.end().await
     }
 
+    /// As [`Browser::close`]; of what the test has made fail the browser says this in its own words.
+    pub async fn close_despite(mut self, own_words: &[&str]) -> Result<()> {
+        let mut complaints = self.complaints().await?;
+        complaints
+            .retain(|said| said.contains("Uncaught") || !own_words.iter().any(|own| said.contains(own)));
+        ensure!(complaints.is_empty(), "the console of {} says: {complaints:#?}", self.name);
+        self.end().await
+    }
+
     /// Ends the browser, whatever its console says: the test has made something fail.
     pub async fn close_despite_errors(mut self) -> Result<()> {
         self.end().await
@@ -65,14 +83,14 @@ impl Browser {
 
     /// Errors in the console since the last look: of scripts, of the network, of the content security policy.
     pub async fn complaints(&self) -> Result<Vec<String>> {
-        let log = self.session.browser_log().await?;
-        let serious = log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message);
-        Ok(serious.filter(|message| !HARMLESS.iter().any(|known| message.contains(known))).collect())
+        Ok(self.console().await?.into_iter().filter(|said| said.is_error).map(|said| said.message).collect())
     }
 
-    /// Everything in the console since the last look, be it harmless; each message names the file that it is of.
-    pub async fn console(&self) -> Result<Vec<String>> {
-        Ok(self.session.browser_log().await?.into_iter().map(|entry| entry.message).collect())
+    /// Everything in the console since the last look, be it a remark.
+    pub async fn console(&self) -> Result<Vec<Said>> {
+        let log = self.session.browser_log().await?.into_iter();
+        let said = log.map(|entry| Said { is_error: entry.level == "SEVERE", message: entry.message });
+        Ok(said.filter(|said| !HARMLESS.iter().any(|known| said.message.contains(known))).collect())
     }
 
     /// Opens a page and waits until it has loaded.

@@ -13,7 +13,7 @@ mod surroundings;
 mod tags;
 
 use anyhow::Result;
-use goodword_tests::browser::Browser;
+use goodword_tests::browser::{Browser, Said};
 use goodword_tests::page::{FOLDER, OnePage};
 use goodword_tests::popup::Popup;
 use goodword_tests::probe;
@@ -58,11 +58,20 @@ async fn is_silent(page: &OnePage, browser: &Browser, what: &str) -> Result<()> 
     says_nothing(page, browser, what).await
 }
 
-/// Nothing of ours in the console, from whichever address we come.
+/// No error in the console, and of ours no word, from whichever address we come.
 async fn says_nothing(page: &OnePage, browser: &Browser, what: &str) -> Result<()> {
+    says_only(page, browser, &[], what).await
+}
+
+/// The same, but for the browser's own words for what was refused to us. What is uncaught is nobody's word for that.
+async fn says_only(page: &OnePage, browser: &Browser, own_words: &[&str], what: &str) -> Result<()> {
     let own = [&page.tenant.origin, FOLDER].concat();
-    let ours = |message: &String| message.contains(page.tenant.worker()) || message.contains(&own);
-    let said: Vec<String> = browser.console().await?.into_iter().filter(ours).collect();
-    assert_eq!(said, Vec::<String>::new(), "{what}");
+    let mut said = browser.console().await?;
+    said.retain(|Said { is_error, message }| {
+        let counts = *is_error || message.contains(page.tenant.worker()) || message.contains(&own);
+        let known = own_words.iter().any(|words| message.contains(words)) && !message.contains("Uncaught");
+        counts && !known
+    });
+    assert_eq!(said, [], "{what}");
     Ok(())
 }

@@ -8,14 +8,28 @@ use goodword_tests::popup::Popup;
 use goodword_tests::probe;
 use goodword_tests::wait::until;
 
+use super::says_only;
+
 const HONEST: &str =
     "You seem to be offline. We try again as soon as you are back: please keep this page open.";
+
+/// The browser's own word for a call without a network. Nobody else says anything.
+const NO_NETWORK: &str = "net::ERR_INTERNET_DISCONNECTED";
 
 async fn open(head: &str) -> Result<(OnePage, Browser)> {
     let page = OnePage::open_soon(Content { head, ..Content::default() }, Placement::Corner).await?;
     let browser = Browser::open("ann").await?;
+    probe::watch(&browser, false).await?;
     browser.visit(&page.address()).await?;
     Ok((page, browser))
+}
+
+/// Nothing was thrown into the page, nothing moved, and the console has no word but the browser's own.
+async fn close(page: &OnePage, browser: Browser) -> Result<()> {
+    let seen = probe::seen(&browser).await?;
+    assert_eq!((seen.errors, seen.shifts), (vec![], vec![]));
+    says_only(page, &browser, &[NO_NETWORK], "offline").await?;
+    browser.close().await
 }
 
 async fn answers_offline(browser: &Browser, email: &str) -> Result<()> {
@@ -70,7 +84,7 @@ async fn an_answer_is_sent_when_the_network_is_back() -> Result<()> {
         serde_json::json!({}),
         "without consent nothing is kept"
     );
-    browser.close_despite_errors().await
+    close(&page, browser).await
 }
 
 /// A popup that was closed has not forgotten.
@@ -82,7 +96,7 @@ async fn an_answer_outlives_the_popup() -> Result<()> {
     Popup(&browser).is_gone().await?;
     browser.go_offline(false).await?;
     assert_eq!(kept(&page).await?, whole());
-    browser.close_despite_errors().await
+    close(&page, browser).await
 }
 
 /// The page was left without a network; with consent the next one sends what was said, and forgets it then.
@@ -109,7 +123,7 @@ async fn with_consent_the_next_page_sends_it() -> Result<()> {
     browser.run::<()>("goodword('consent', true)", Vec::new()).await?;
     Popup(&browser).stays_away().await?;
     assert_eq!(kept(&page).await?, whole());
-    browser.close_despite_errors().await
+    close(&page, browser).await
 }
 
 /// The call arrives, its answer does not: what is sent again is the same answer. Without an address or an order, by which
@@ -138,7 +152,7 @@ async fn an_answer_whose_receipt_got_lost_counts_once() -> Result<()> {
     popup.submit("continue").await?;
     popup.shows("thanks").await?;
     until("all of it", async || Ok((kept(&page).await? == whole()).then_some(()))).await?;
-    browser.close().await
+    close(&page, browser).await
 }
 
 #[tokio::test]
@@ -162,7 +176,7 @@ async fn who_joins_or_claims_offline_has_joined_and_claimed() -> Result<()> {
     popup.says(HONEST).await?;
     browser.go_offline(false).await?;
     until("the claim", async || Ok((!popup.has("claim").await?).then_some(()))).await?;
-    browser.close_despite_errors().await
+    close(&page, browser).await
 }
 
 /// Slow, not gone: nobody waits for the network to go on, and nobody is told of trouble.
@@ -181,5 +195,5 @@ async fn a_slow_network_holds_nobody_up() -> Result<()> {
     popup.shows("thanks").await?;
     assert!(!popup.has("retry").await?);
     until("all of it", async || Ok((kept(&page).await? == whole()).then_some(()))).await?;
-    browser.close().await
+    close(&page, browser).await
 }

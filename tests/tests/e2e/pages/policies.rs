@@ -7,7 +7,7 @@ use goodword_tests::page::{Content, FOLDER, OnePage, STRICT, TAG};
 use goodword_tests::popup::Popup;
 use goodword_tests::probe;
 
-use super::{answer, is_silent};
+use super::{answer, is_silent, says_only};
 
 const NONCE: &str = "default-src 'none'; script-src 'nonce-tea' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src EDGE; \
     img-src EDGE; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -29,11 +29,15 @@ async fn the_popup_keeps_to_every_policy_that_lets_it_run() -> Result<()> {
     browser.close().await
 }
 
+/// The browser's own words for what a policy refuses.
+const REFUSED: &str = "Content Security Policy";
+
 /// Without `'wasm-unsafe-eval'` it is the plain link, at whichever address we are served.
 #[tokio::test]
 async fn where_webassembly_is_refused_the_link_leads_to_our_page() -> Result<()> {
     let page = OnePage::open_soon(Content::default(), Placement::Corner).await?;
     let browser = Browser::open("ann").await?;
+    probe::watch(&browser, false).await?;
     let own = TAG.replace("EDGE", "OWN");
     let strict = STRICT.replace(" 'wasm-unsafe-eval'", "");
     let self_only = OWN.replace(" 'wasm-unsafe-eval'", "");
@@ -45,8 +49,10 @@ async fn where_webassembly_is_refused_the_link_leads_to_our_page() -> Result<()>
         let href = browser.find("a[href*='/s/']").await?.attr("href").await?.unwrap_or_default();
         assert!(href.starts_with(&format!("{from}/s/pk_")), "{name}: {href}");
         assert_eq!(Popup(&browser).step().await?, None, "{name}");
+        assert_eq!(probe::seen(&browser).await?.errors, Vec::<String>::new(), "{name}");
+        says_only(&page, &browser, &[REFUSED], name).await?;
     }
-    browser.close_despite_errors().await
+    browser.close().await
 }
 
 /// A policy that does not name us at all refuses the tag; the browser says so, not we.
@@ -60,5 +66,6 @@ async fn a_policy_that_does_not_name_us_is_obeyed() -> Result<()> {
     browser.run::<()>("goodword('order', { id: '1001' }); goodword('open')", Vec::new()).await?;
     Popup(&browser).stays_away().await?;
     assert_eq!(probe::seen(&browser).await?.errors, Vec::<String>::new(), "nothing is thrown into the page");
-    browser.close_despite_errors().await
+    says_only(&page, &browser, &[REFUSED], "a policy without us").await?;
+    browser.close().await
 }

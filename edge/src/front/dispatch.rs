@@ -29,10 +29,10 @@ pub struct Call {
 /// Finds the route, checks the caller, and has the call answered.
 pub async fn answer(incoming: Incoming, mut request: Request, env: Env, context: &Context) -> Reply {
     let method = if incoming.method == "HEAD" { "GET" } else { &incoming.method };
-    let found = match Route::find(method, &incoming.path) {
+    let found = match Route::find(method, as_written(&incoming.path)) {
         Ok(found) if found.route.caller() != Caller::Worker => found,
         Ok(_) => return Reply::refusal(&Refusal::RouteUnknown),
-        Err(refusal) => return not_found(&refusal, &incoming.path),
+        Err(refusal) => return not_found(&refusal, as_written(&incoming.path)),
     };
     let route = found.route;
     let admitted = match Admitted::check(&env, &found, &incoming).await {
@@ -55,6 +55,11 @@ pub async fn answer(incoming: Incoming, mut request: Request, env: Env, context:
     };
     let reply = result.await.unwrap_or_else(|failure| failed(route, &id, failure, languages.as_deref()));
     if matches!(admitted, Admitted::Page(_)) { cors::readable_by(reply, origin.as_deref()) } else { reply }
+}
+
+/// A short link is typed, printed and passed on by programs that end an address with a slash: it is the same link.
+fn as_written(path: &str) -> &str {
+    if path.starts_with("/r/") { path.trim_end_matches('/') } else { path }
 }
 
 /// Every route has its handler here: one without does not compile.
@@ -212,6 +217,19 @@ mod tests {
         let reply = not_found(&Refusal::MethodNotAllowed, "/v1/program");
         assert_eq!((reply.status(), reply.header("allow")), (405, Some("GET, PUT, HEAD")));
         assert_eq!(not_found(&Refusal::RouteUnknown, "/x").status(), 404);
+    }
+
+    /// Whoever is sent `…/r/7KQ2M9XC/` is a friend, and gets no problem document.
+    #[test]
+    fn a_short_link_may_end_with_a_slash_and_nothing_else_may() {
+        let route = |path| Route::find("GET", as_written(path)).map(|found| found.route);
+        for path in ["/r/7KQ2M9XC", "/r/7KQ2M9XC/", "/r/7KQ2M9XC//"] {
+            assert_eq!(route(path), Ok(Route::ShortLink), "{path}");
+        }
+        assert_eq!(route("/r/7KQ2M9XC/qr.svg"), Ok(Route::QrCode));
+        for path in ["/r/", "/v1/program/"] {
+            assert_eq!(route(path), Err(Refusal::RouteUnknown), "{path}");
+        }
     }
 
     #[test]

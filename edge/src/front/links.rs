@@ -13,7 +13,7 @@ use crate::pages::{self, Arrival};
 pub async fn page(call: &Call) -> Result<Reply, Failure> {
     let arrival = Arrival::of(&call.incoming.query, call.incoming.languages.as_deref());
     Ok(match landing(call).await {
-        Ok((shop, view)) => pages::link(&shop, &view, &arrival, &call.incoming.own_origin),
+        Ok((shop, view)) => pages::link(&shop, &view, &arrival),
         Err(failure) => {
             let at = [call.found.route.name(), " ", call.incoming.id()].concat();
             pages::failed(&at, failure, Some(&arrival.languages))

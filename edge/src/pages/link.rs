@@ -1,5 +1,4 @@
-use goodword_domain::api::Endpoint;
-use goodword_domain::api::codes::{CodeView, ShortLink};
+use goodword_domain::api::codes::CodeView;
 use goodword_domain::api::inside::ShopView;
 use maud::{Markup, html};
 
@@ -11,13 +10,13 @@ use super::texts::{Key, Words};
 use crate::http::Reply;
 
 /// The short link's page: messengers read its tags, people are led on at once.
-pub fn link(shop: &ShopView, code: &CodeView, arrival: &Arrival, own_origin: &str) -> Reply {
+pub fn link(shop: &ShopView, code: &CodeView, arrival: &Arrival) -> Reply {
     let words = &Words::first_of(&arrival.languages, shop);
     let title = title(words, code);
     let target = arrival.onward(&shop.landing_url, code.code);
     let leads_on = !arrival.has_been_here;
     let head = html! {
-        (preview(words, shop, code, &title, own_origin))
+        (preview(words, shop, code, &title))
         @if leads_on { meta http-equiv="refresh" content={ "0; url=" (target) }; }
     };
     let body = html! {
@@ -32,8 +31,9 @@ pub fn link(shop: &ShopView, code: &CodeView, arrival: &Arrival, own_origin: &st
 }
 
 /// Open Graph, which messengers and social networks read, and the one tag that X wants of its own. No picture: we have
-/// none of the shop's, and one of ours would advertise us in the shop's place.
-fn preview(words: &Words<'_>, shop: &ShopView, code: &CodeView, title: &str, own_origin: &str) -> Markup {
+/// none of the shop's, and one of ours would advertise us in the shop's place. No `og:url`: behind a shop's own address we do
+/// not know by which one we were called, and without it a crawler keeps the one that it has followed.
+fn preview(words: &Words<'_>, shop: &ShopView, code: &CodeView, title: &str) -> Markup {
     let description = friend::title(words, code);
     html! {
         meta name="description" content=(description);
@@ -41,7 +41,6 @@ fn preview(words: &Words<'_>, shop: &ShopView, code: &CodeView, title: &str, own
         meta property="og:site_name" content=(shop.name);
         meta property="og:title" content=(title);
         meta property="og:description" content=(description);
-        meta property="og:url" content={ (own_origin) (ShortLink::path(&(code.code,))) };
         meta property="og:locale" content=(words.get(Key::LinkLocale));
         @for locale in words.elsewhere(Key::LinkLocale) {
             meta property="og:locale:alternate" content=(locale);
@@ -65,15 +64,13 @@ mod tests {
     use super::*;
     use crate::pages::texts::tests::shop;
 
-    const OWN: &str = "https://edge.example";
-
     fn code(name: &str) -> CodeView {
         let code = "7KQ2M9XC".parse().unwrap();
         CodeView { code, advocate_name: Some(name.to_owned()), reward: None }
     }
 
     fn page(shop: &ShopView, name: &str, query: &str) -> String {
-        link(shop, &code(name), &Arrival::of(query, None), OWN).text_body()
+        link(shop, &code(name), &Arrival::of(query, None)).text_body()
     }
 
     #[test]
@@ -83,12 +80,9 @@ mod tests {
             let page = page(&shop, "Ann", query);
             assert!(page.contains(&format!(r#"og:locale" content="{language}""#)), "{page}");
             assert!(page.contains(&format!(r#"og:locale:alternate" content="{other}""#)), "{page}");
-            assert!(
-                page.contains(r#"og:url" content="https://edge.example/r/7KQ2M9XC""#),
-                "one page for all"
-            );
+            assert!(!page.contains("og:url"), "nobody knows by which address the shop serves us: {page}");
         }
-        let reply = link(&shop, &code("Ann"), &Arrival::of("", Some("en")), OWN);
+        let reply = link(&shop, &code("Ann"), &Arrival::of("", Some("en")));
         assert_eq!(reply.header("content-language"), Some("en"));
         assert_eq!(reply.header("vary"), Some("accept-language"), "a cache may not mix the languages up");
     }

@@ -10,7 +10,7 @@ use goodword_tests::wait::until;
 use thirtyfour::Key;
 
 /// Presses Tab until this has the focus.
-async fn tab_to(browser: &Browser, name: &str) -> Result<()> {
+pub async fn tab_to(browser: &Browser, name: &str) -> Result<()> {
     for _ in 0..60 {
         if Popup(browser).focused().await?.as_deref() == Some(name) {
             return Ok(());

@@ -12,6 +12,7 @@ mod focus;
 mod holds;
 mod identity;
 mod journey;
+mod keyboard;
 mod ledger;
 mod oscar;
 mod page_cost;

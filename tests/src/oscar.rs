@@ -90,17 +90,34 @@ impl Oscar {
         Ok(said)
     }
 
+    /// A voucher of the shop's own, of which Goodword knows nothing: 10 % off.
+    pub fn add_voucher(&self, code: &str) -> Result<()> {
+        self.shell(&format!(
+            "from datetime import timedelta
+from django.utils import timezone
+from goodword.vouchers import Voucher, _offer
+now = timezone.now()
+voucher = Voucher.objects.create(name='Own', code='{code}', usage=Voucher.SINGLE_USE,
+    start_datetime=now - timedelta(days=1), end_datetime=now + timedelta(days=1))
+voucher.offers.set([_offer({{'kind': 'percentage', 'basis_points': 1000}})])"
+        ))
+    }
+
     /// Notes a payment event by which the shop has paid back a part, as a payment module of Oscar's does.
     pub fn pay_back(&self, order: &str, amount: &str) -> Result<()> {
-        let script = format!(
+        self.shell(&format!(
             "from oscar.core.loading import get_model
 order = get_model('order', 'Order').objects.get(number='{order}')
 kind, _ = get_model('order', 'PaymentEventType').objects.get_or_create(code='refunded', name='Refunded')
 order.payment_events.create(event_type=kind, amount='{amount}')"
-        );
-        let done = self.manage().args(["shell", "--no-imports", "-c", &script]).output()?;
+        ))
+    }
+
+    /// `manage.py shell`, as a module of the shop runs within it.
+    fn shell(&self, script: &str) -> Result<()> {
+        let done = self.manage().args(["shell", "--no-imports", "-c", script]).output()?;
         let said = String::from_utf8_lossy(&done.stderr);
-        ensure!(done.status.success() && said.is_empty(), "paying back: {said}");
+        ensure!(done.status.success() && said.is_empty(), "{script}: {said}");
         Ok(())
     }
 

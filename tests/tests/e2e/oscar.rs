@@ -220,6 +220,30 @@ async fn a_customer_with_an_account_is_known_and_counts_by_the_link_alone() -> R
     Ok(())
 }
 
+/// What the shop has of its own, campaigns and vouchers, takes no friend away from Ann.
+#[tokio::test]
+async fn a_friend_stays_anns_whatever_else_they_bring() -> Result<()> {
+    let shop = Oscar::open().await?;
+    let ann = shop.tenant.join(ANN, Some("Ann")).await?;
+    shop.add_voucher("KETTLE-10")?;
+    let bob = Visitor::new(&shop, "bob").await?;
+    bob.browser.visit(&ann.share_url).await?;
+    bob.popup().shows("friend").await?;
+    // With eight letters of the alphabet, but for the check character.
+    for reference in ["newsletter", "facebook", ""] {
+        bob.visit(&format!("/catalogue/?ref={reference}")).await?;
+    }
+    bob.visit("/goodword/discount/KETTLE-10").await?;
+    bob.reads("'KETTLE-10' added").await?;
+    bob.fill_basket().await?;
+    let order: OrderId = bob.check_out(Some(BOB), "Bob").await?.parse()?;
+    bob.browser.close().await?;
+    let view = shop.tenant.ask::<GetOrder>(&(order,), &Nothing {}).await?.body;
+    let referral = view.referral.context("Bob's order is a referral")?;
+    assert_eq!((referral.advocate_code, referral.evidence), (ann.code, Evidence::Reference));
+    Ok(())
+}
+
 /// A sale must never fail because of us; and what could not be told then is told later, once.
 #[tokio::test]
 async fn a_sale_goes_through_while_goodword_is_away() -> Result<()> {

@@ -3,7 +3,8 @@
 | file | what |
 |---|---|
 | templatetags/goodword.py | the one script tag, with the kind of page, who is signed in, and the order |
-| middleware.py | keeps `?ref=` in the session |
+| middleware.py | keeps a friend's `?ref=` in the session |
+| codes.py | what a friend's code looks like |
 | vouchers.py, views.py | a friend's code becomes a voucher in the basket |
 | receivers.py | orders, refunds and cancellations, from Oscar's own signals |
 | models.py | reports wait here until Goodword has accepted them |

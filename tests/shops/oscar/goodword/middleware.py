@@ -1,7 +1,7 @@
 from contextvars import ContextVar
 
-# A code has 8 characters; somebody may have typed hyphens.
-LONGEST = 64
+from . import codes
+
 SESSION_KEY = "goodword_ref"
 
 # Oscar's signals do not tell which request they come from.
@@ -15,9 +15,10 @@ class KeepReference:
         self.get_response = get_response
 
     def __call__(self, request):
-        arrived = request.GET.get("ref", "")
-        if 0 < len(arrived) <= LONGEST:
-            request.session[SESSION_KEY] = arrived
+        code = codes.read(request.GET.get("ref", ""))
+        # A newsletter has a `?ref=` as well: it must not take the place of a friend's code.
+        if code:
+            request.session[SESSION_KEY] = code
         token = reference.set(request.session.get(SESSION_KEY))
         try:
             return self.get_response(request)

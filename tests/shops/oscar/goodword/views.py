@@ -12,12 +12,13 @@ VoucherAddView = get_class("basket.views", "VoucherAddView")
 
 def friends_discount(request, code):
     """`apply_url`: puts a friend's code into the basket, before there are goods in it, and goes on in this shop."""
-    voucher = friends_voucher(code)
+    voucher, is_friends = friends_voucher(code)
     if voucher and voucher.is_active() and voucher.is_available_to_user(request.user)[0]:
         if not request.basket.id:
             request.basket.save()
         request.basket.vouchers.add(voucher)
-        request.session[SESSION_KEY] = voucher.code
+        if is_friends:
+            request.session[SESSION_KEY] = voucher.code
         messages.info(request, _("Voucher '%(code)s' added to basket") % {"code": voucher.code})
     else:
         messages.warning(request, _("No voucher found with code '%(code)s'") % {"code": code})
@@ -31,7 +32,7 @@ class TypedCode(VoucherAddView):
     """The basket's own form, where a friend types a code, as from a printed card."""
 
     def form_valid(self, form):
-        voucher = friends_voucher(form.cleaned_data["code"])
+        voucher, _is_friends = friends_voucher(form.cleaned_data["code"])
         if voucher:
             form.cleaned_data["code"] = voucher.code
         return super().form_valid(form)

@@ -21,15 +21,16 @@ VALID_FOR = timedelta(days=365)
 
 
 def friends_voucher(typed):
-    """The voucher of a code, however it was typed; `None` if nobody knows the code, or if it is no price cut."""
+    """The voucher of a code, however it was typed, and whether the code is a friend's, as Goodword knows it. The voucher is
+    `None` if nobody knows the code, or if it is no price cut."""
     try:
         known = edge.friends_offer(typed)
     except (edge.Refused, edge.NotNow, edge.Away):
         # A single-use code of the shop's own, or Goodword is away: what the shop has is good enough.
-        return Voucher.objects.filter(code=typed.strip().upper()).first()
+        return Voucher.objects.filter(code=typed.strip().upper()).first(), False
     offer = _offer(known["reward"] or {})
     if offer is None:
-        return None
+        return None, True
     now = timezone.now()
     voucher, _ = Voucher.objects.update_or_create(
         code=known["code"],
@@ -44,7 +45,7 @@ def friends_voucher(typed):
     )
     # The program may have changed since.
     voucher.offers.set([offer])
-    return voucher
+    return voucher, True
 
 
 def _offer(reward):

@@ -179,6 +179,43 @@ async fn who_joins_or_claims_offline_has_joined_and_claimed() -> Result<()> {
     close(&page, browser).await
 }
 
+/// The tag, the question what to show and the popup all come slowly: the page is there long before, and the popup comes
+/// whole, once.
+#[tokio::test]
+async fn over_a_slow_network_the_popup_comes_late_and_whole() -> Result<()> {
+    let page = OnePage::open_soon(Content { head: TAG, ..Content::default() }, Placement::Corner).await?;
+    let browser = Browser::open("ann").await?;
+    probe::watch(&browser, false).await?;
+    browser.tell_devtools("Network.enable", serde_json::json!({})).await?;
+    let slow = serde_json::json!({ "offline": false, "latency": 800, "downloadThroughput": 12000, "uploadThroughput": 12000 });
+    browser.tell_devtools("Network.emulateNetworkConditions", slow).await?;
+    browser.visit(&page.address()).await?;
+    browser
+        .run::<()>(
+            "goodword('order', { id: '1001' }); goodword('open', 'survey'); goodword('open', 'survey')",
+            Vec::new(),
+        )
+        .await?;
+    assert_eq!(Popup(&browser).step().await?, None, "if it were there at once, this would prove nothing");
+    answers_slowly(&browser).await?;
+    until("all of it", async || Ok((kept(&page).await? == whole()).then_some(()))).await?;
+    let hosts = "return document.querySelectorAll('[data-goodword=host]').length";
+    assert_eq!(browser.run::<u32>(hosts, Vec::new()).await?, 1);
+    close(&page, browser).await
+}
+
+async fn answers_slowly(browser: &Browser) -> Result<()> {
+    let popup = Popup(browser);
+    popup.shows("survey").await?;
+    popup.score(6).await?;
+    popup.fill("improve", "The lid").await?;
+    popup.fill("other", "Nothing else").await?;
+    popup.submit("continue").await?;
+    popup.shows("thanks").await?;
+    assert!(!popup.has("retry").await?);
+    Ok(())
+}
+
 /// Slow, not gone: nobody waits for the network to go on, and nobody is told of trouble.
 #[tokio::test]
 async fn a_slow_network_holds_nobody_up() -> Result<()> {
@@ -188,12 +225,7 @@ async fn a_slow_network_holds_nobody_up() -> Result<()> {
     popup.shows("survey").await?;
     let slow = serde_json::json!({ "offline": false, "latency": 3000, "downloadThroughput": 2000, "uploadThroughput": 2000 });
     browser.tell_devtools("Network.emulateNetworkConditions", slow).await?;
-    popup.score(6).await?;
-    popup.fill("improve", "The lid").await?;
-    popup.fill("other", "Nothing else").await?;
-    popup.submit("continue").await?;
-    popup.shows("thanks").await?;
-    assert!(!popup.has("retry").await?);
+    answers_slowly(&browser).await?;
     until("all of it", async || Ok((kept(&page).await? == whole()).then_some(()))).await?;
     close(&page, browser).await
 }

@@ -69,11 +69,30 @@ async fn nothing_moves_for_whoever_wants_no_motion() -> Result<()> {
             const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(it);
             return animationName != 'none' || transitionDuration != '0s' || scrollBehavior != 'auto';
         }).map(it => it.localName)";
-    assert_eq!(browser.run::<Vec<String>>(styles, Vec::new()).await?, Vec::<String>::new());
+    let stands_still = async |what: &str| {
+        assert_eq!(browser.run::<Vec<String>>(styles, Vec::new()).await?, Vec::<String>::new(), "{what}");
+        assert_eq!(browser.run::<u32>(moving, Vec::new()).await?, 0, "{what}");
+        Ok::<_, anyhow::Error>(())
+    };
+    stands_still("the question").await?;
     popup.score(7).await?;
     popup.find("improve").await?;
-    assert_eq!(browser.run::<Vec<String>>(styles, Vec::new()).await?, Vec::<String>::new());
-    assert_eq!(browser.run::<u32>(moving, Vec::new()).await?, 0);
+    stands_still("the answer").await?;
+    popup.submit("continue").await?;
+    popup.shows("thanks").await?;
+    stands_still("the thanks").await?;
+    browser
+        .run::<()>("goodword('identify', { email: 'ann@example.com' }); goodword('open')", Vec::new())
+        .await?;
+    popup.click("qr").await?;
+    popup.find_css(".qr img").await?;
+    stands_still("sharing").await?;
+    let code = page.tenant.join("kim@example.com", Some("Kim")).await?.code;
+    let head = TAG.replace("thank_you", "home");
+    let home = page.add("/home", Content { head: &head, ..Content::default() });
+    browser.visit(&format!("{home}?ref={code}")).await?;
+    popup.shows("friend").await?;
+    stands_still("the greeting").await?;
     // If the page moved for nobody, this would prove nothing.
     browser.prefer(&[("prefers-reduced-motion", "no-preference")]).await?;
     assert_ne!(browser.run::<Vec<String>>(styles, Vec::new()).await?, Vec::<String>::new());

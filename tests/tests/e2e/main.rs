@@ -24,5 +24,6 @@ mod shape;
 mod share;
 mod short_link;
 mod survey;
+mod webhook_example;
 mod webhooks;
 mod without_wasm;

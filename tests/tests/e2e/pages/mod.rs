@@ -7,6 +7,7 @@ mod frames;
 mod memory;
 mod offline;
 mod policies;
+mod proxies;
 mod shapes;
 mod styles;
 mod surroundings;

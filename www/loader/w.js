@@ -24,7 +24,7 @@
     const here = () => location.pathname + /^#!?\/.*/.exec(location.hash);
     let waiting = 1, answer, timer, visible, link, path = here();
 
-    const files = edge + '/widget/__HASH__/';
+    const files = edge + '/p/__HASH__/';
     const get = async address => fetch(address); // async: a page's own `fetch` may throw at once
     const json = response => response.ok ? response.json() : Promise.reject();
     const tell = (name, details) => listeners[name]?.forEach(listener => guarded(listener)(details));
@@ -44,7 +44,7 @@
       put('page', page.page);
       put('order', page.order?.id);
       put('locale', lang);
-      const mine = answer = get(edge + '/v1/shops/' + shop + '/widget?' + asked).then(json).then(widget => {
+      const mine = answer = get(edge + '/v1/shops/' + shop + '/page?' + asked).then(json).then(widget => {
         if (mine != answer) return answer;
         page.widget = widget;
         all('widget', widget);

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use goodword_domain::program::Placement;
 use goodword_tests::browser::Browser;
 use goodword_tests::orders::friends_order;
+use goodword_tests::page::{Content, OnePage, TAG};
 use goodword_tests::popup::Popup;
 use goodword_tests::tenant::OpenShop;
 use goodword_tests::wait::until;
@@ -99,7 +100,8 @@ async fn take(look: &Look) -> Result<()> {
     keep("7-status").await?;
     browser.close().await?;
 
-    take_as_friend(look, &shop, &link).await
+    take_as_friend(look, &shop, &link).await?;
+    take_without_wasm(look).await
 }
 
 async fn take_as_friend(look: &Look, shop: &OpenShop, link: &str) -> Result<()> {
@@ -141,6 +143,46 @@ async fn take_as_friend(look: &Look, shop: &OpenShop, link: &str) -> Result<()> 
         browser.visit(&format!("{}/r/{link}lang={}", shop.tenant.worker(), look.language)).await?;
         keep(state).await?;
     }
+    browser.close_despite_errors().await
+}
+
+/// What shoppers see instead where WebAssembly is refused: the plain link, and the pages that it leads to.
+async fn take_without_wasm(look: &Look) -> Result<()> {
+    let tag = TAG.replace("data-shop", &format!("data-lang={} data-shop", look.language));
+    let head = format!("<script>window.WebAssembly = undefined</script>{tag}");
+    let page = OnePage::open_soon(Content { head: &head, ..Content::default() }, look.placement).await?;
+    let browser = Browser::open(&format!("{}-without-wasm", look.name)).await?;
+    browser.resize(look.size.0, look.size.1).await?;
+    browser.prefer(&[("prefers-color-scheme", look.scheme), STILL]).await?;
+    let keep = async |state: &str| browser.picture(&file(look, state)?).await;
+
+    browser.visit(&page.address()).await?;
+    browser.run::<()>("goodword('order', { id: '1001' })", Vec::new()).await?;
+    let link = browser.find("a[href*='/s/']").await?;
+    keep("14-plain-link").await?;
+    link.focus().await?;
+    keep("15-plain-link-focused").await?;
+    let address = link.attr("href").await?.context("the link leads somewhere")?;
+    browser.visit(&address).await?;
+    keep("16-page-survey").await?;
+    browser.fill("textarea[name='improve']", "The oolong").await?;
+    browser.click("form button").await?;
+    browser.find("[aria-describedby]").await?;
+    keep("17-page-mistake").await?;
+    browser.click("label:has(input[name='score'][value='10'])").await?;
+    browser.click("form button").await?;
+    browser.fill("input[name='email']", "ann@example.com").await?;
+    keep("18-page-promoter").await?;
+    browser.click("form button").await?;
+    browser.find("img.qr").await?;
+    keep("19-page-share").await?;
+    browser.find("img.qr").await?.scroll_into_view().await?;
+    keep("20-page-share-below").await?;
+    browser.visit(&address.replace("1001", "1002")).await?;
+    browser.click("label:has(input[name='score'][value='3'])").await?;
+    browser.click("form button").await?;
+    browser.find("main:not(:has(fieldset))").await?;
+    keep("21-page-detractor").await?;
     browser.close_despite_errors().await
 }
 

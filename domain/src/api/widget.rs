@@ -1,6 +1,6 @@
 //! What the tag asks first: is there anything to show on this page, when, and in which language?
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use super::texts::OwnTexts;
 use super::{Nothing, endpoint};
@@ -22,8 +22,9 @@ endpoint! {
 pub struct WidgetQuery {
     /// The kind of page.
     pub page: PageKind,
-    /// The page's language; the shop's own if there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The page's language, as its `lang` says it: also `en_US`. The shop's own, if it is none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "as_pages_say_it")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub locale: Option<Locale>,
     /// The order that the page is about, if the shop has told one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,6 +32,12 @@ pub struct WidgetQuery {
     /// The code that the shopper arrived with, as it stood in the address.
     #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+}
+
+/// A page says its language to browsers, which take anything: for a slip there nobody is left without a popup.
+fn as_pages_say_it<'de, D: Deserializer<'de>>(text: D) -> Result<Option<Locale>, D::Error> {
+    let text: Option<String> = Option::deserialize(text)?;
+    Ok(text.and_then(|text| text.replace('_', "-").parse().ok()))
 }
 
 /// What the popup needs to know about the shop.
@@ -71,4 +78,25 @@ pub enum Show {
     Survey,
     /// The greeting for a friend.
     Friend,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_page_calls_its_language_is_no_mistake() {
+        for (said, read) in [
+            ("en_US", Some("en-US")),
+            ("de", Some("de")),
+            ("english", None),
+            ("{{ locale }}", None),
+            ("", None),
+        ] {
+            let query: WidgetQuery = serde_json::from_value(serde_json::json!({ "locale": said })).unwrap();
+            assert_eq!(query.locale.as_ref().map(AsRef::as_ref), read, "{said}");
+        }
+        let query: WidgetQuery = serde_json::from_value(serde_json::json!({})).unwrap();
+        assert_eq!(query, WidgetQuery::default());
+    }
 }

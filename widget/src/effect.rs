@@ -17,6 +17,8 @@ use crate::state::Step;
 pub enum Effect {
     /// Ask the API.
     Send(Call),
+    /// Ask the API once more, beside a call that is on its way: nobody waits for the answer.
+    SendBeside(Call),
     /// Count, without waiting for an answer.
     Count(EventKind),
     /// Tell the page, which may listen.
@@ -38,8 +40,6 @@ pub enum Effect {
     Wait(u32, Timer),
     /// Keep on the device what the state says is to be remembered. Only with consent.
     Remember,
-    /// Keep nothing on the device.
-    Forget,
     /// The code that the shopper arrived with has served.
     DropReference,
 }

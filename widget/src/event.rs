@@ -10,7 +10,7 @@ use goodword_domain::survey::Score;
 use goodword_domain::value::{RewardId, Timestamp};
 
 use crate::channel::Channel;
-use crate::state::{Customer, Order, Step};
+use crate::state::{Customer, Kept, Order, Step};
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -26,12 +26,14 @@ pub enum Event {
     },
     /// The shopper went to another page of the shop without leaving the document.
     Moved(Box<Widget>),
+    /// The shopper is going to another page of the shop: what was about to come is no longer wanted.
+    Turned,
     /// The page told who the shopper is.
     Identified(Customer),
     /// The page told of an order.
     Ordered(Order),
-    /// The page told whether something may be kept on the device.
-    Consented(bool),
+    /// The page told whether something may be kept on the device; with what was kept there before, if so.
+    Consented(Option<Kept>),
     /// A score was chosen.
     Scored {
         /// Which.
@@ -41,8 +43,13 @@ pub enum Event {
     },
     /// A field was left, and holds this.
     Typed(Field, String),
-    /// The page is out of sight, perhaps for ever: what is not kept yet is kept now.
-    Left,
+    /// The page is out of sight, perhaps for ever: what is not kept yet is kept now, with what stands in a field that
+    /// nobody has left.
+    Left(Option<(Field, String)>),
+    /// Another part was to come into view, and could not be fetched.
+    Lost,
+    /// Something has ended that nobody waits for.
+    Ended,
     /// Another part of the popup is about to come into view.
     Away,
     /// A button was pressed or a form sent.

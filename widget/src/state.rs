@@ -12,6 +12,7 @@ use goodword_domain::value::{
 };
 
 use crate::event::{Failure, Field};
+use crate::parts::{FRIEND, SURVEY};
 
 /// All of it.
 #[derive(Debug, Clone)]
@@ -89,6 +90,35 @@ pub struct Customer {
     pub signature: Option<String>,
 }
 
+impl Customer {
+    /// Whether this is certainly somebody else.
+    #[must_use]
+    pub fn is_not(&self, other: &Self) -> bool {
+        match (&self.id, &other.id) {
+            (Some(one), Some(other)) => one != other,
+            _ => matches!((&self.email, &other.email), (Some(one), Some(other)) if one != other),
+        }
+    }
+}
+
+/// An e-mail address, of the page or typed. With the share step alone the Worker checks it: to do it here as well would be a
+/// seventieth of what the popup may weigh, and nothing is lost where it refuses.
+#[must_use]
+pub fn address(text: &str) -> Option<Email> {
+    if SURVEY || FRIEND { text.parse().ok() } else { Some(Email::told(text.to_owned())) }
+}
+
+/// What is kept on the device, with consent.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// When the shopper was last asked.
+    pub last_asked: Option<Timestamp>,
+    /// Opens an advocate's status.
+    pub token: Option<StatusToken>,
+    /// Whose status that is: by address and, where the shop has told it, by id.
+    pub whose: Customer,
+}
+
 /// The `order` call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
@@ -131,6 +161,8 @@ pub struct Share {
     pub joined: Option<Joined>,
     /// Opens the status.
     pub token: Option<StatusToken>,
+    /// Who has joined, or is joining: by address and id. Nobody, if somebody else has come since.
+    pub whose: Customer,
     /// Friends and rewards.
     pub status: Option<Box<Status>>,
     /// What was last chosen: for which reward, and the place among its choices.
@@ -148,6 +180,8 @@ pub struct Friend {
     pub view: Option<CodeView>,
     /// The claim.
     pub claimed: Option<Claimed>,
+    /// Whether the greeting is to come into view when its offer is there.
+    pub coming: bool,
     /// Whether the friend was greeted in this document.
     pub greeted: bool,
     /// Whether a call is on its way.
@@ -168,6 +202,8 @@ pub struct Trouble {
 pub enum Again {
     /// Keeping the answers.
     Keep,
+    /// Going on to the share step.
+    Open,
     /// Joining.
     Join,
     /// Asking for the status.
@@ -213,6 +249,17 @@ impl State {
     #[must_use]
     pub fn may_share(&self) -> bool {
         self.band() != Some(Band::Detractor)
+    }
+}
+
+impl Friend {
+    /// The code that the friend sees: the advocate's, and after the claim the friend's own.
+    #[must_use]
+    pub fn code(&self) -> Option<String> {
+        match (&self.claimed, &self.view) {
+            (Some(claimed), _) => Some(claimed.discount_code.clone()),
+            (None, view) => view.as_ref().map(|view| view.code.into()),
+        }
     }
 }
 

@@ -22,6 +22,12 @@ pub struct Email(String);
 pub struct EmailKey(String);
 
 impl Email {
+    /// What the popup passes on for the Worker to check.
+    #[must_use]
+    pub const fn told(text: String) -> Self {
+        Self(text)
+    }
+
     /// The person's key: `Ann.Lee+tea@Example.com` and `annlee@example.com` are one person.
     #[must_use]
     pub fn key(&self) -> EmailKey {

@@ -108,6 +108,7 @@ impl App {
     fn carry_out(&self, effect: Effect, state: &State) {
         match effect {
             Effect::Send(call) => self.client.send(call),
+            Effect::SendBeside(call) => self.client.send_beside(call),
             Effect::Count(event) => self.client.count(event),
             // The loader's function catches what a listener throws.
             Effect::Tell(told) => self.tell.call(&JsValue::NULL, told.name(), &write(&told)),
@@ -116,12 +117,8 @@ impl App {
             Effect::Open(step) => self.tell.call(&JsValue::NULL, "open", &step.name().into()),
             Effect::Go(url) => js::go(&url),
             Effect::Wait(ms, timer) => waiting::for_ms(ms, timer),
-            Effect::Remember => {
-                memory::remember(state);
-                let _ = js::keep(&self.client.page);
-            }
-            Effect::Forget => memory::forget(),
-            Effect::DropReference => memory::drop_reference(),
+            Effect::Remember => memory::remember(state),
+            Effect::DropReference => memory::drop_reference(&self.client.page),
         }
     }
 

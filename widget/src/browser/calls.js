@@ -4,8 +4,12 @@
 import { arrived } from '../../../../popup.js'; // wasm-bindgen's own, beside which it puts this file
 
 // What goes wrong in a page that has changed the browser's functions stays with us.
+// And what is typed in the popup is none of the page's shortcuts.
 export const hearing = (id, done) => value => {
-  try { arrived(id, done, value) } catch { /* not shown */ }
+  try {
+    if (/^key/.test(value?.type)) value.stopPropagation();
+    arrived(id, done, value);
+  } catch { /* not shown */ }
 };
 
 const quoted = text =>
@@ -16,38 +20,43 @@ export const json = value => value && typeof value == 'object'
   ? '{' + Object.keys(value).map(name => quoted(name) + ':' + json(value[name])).join() + '}'
   : typeof value == 'string' ? quoted(value) : '' + value;
 
-// Random, so that the Worker knows what it is sent again; nothing where the page has no such thing.
+// Random, so that the Worker knows what it is sent again; nothing where the page has no such thing, or all of it zeros.
 export const key = () => {
-  try { return crypto.getRandomValues(new Uint32Array(4)).join('-') } catch { /* none */ }
+  try {
+    const key = crypto.getRandomValues(new Uint32Array(4)).join('-');
+    if (key[15]) return key;
+  } catch { /* none */ }
 };
 
-// Leaves what has not arrived to the next page, with consent (www/loader/later.js).
-export const keep = page => {
+// Notes a call that has not arrived, or that it has; on the device as well, with consent, for the next page
+// (www/loader/later.js). Other pages note theirs in the same place.
+const note = (page, path, options) => {
+  page.unsent[path] = options;
+  if (!options) delete page.unsent[path];
   try {
-    if (page.consent) Object.keys(page.unsent)[0]
-      ? localStorage.setItem('goodword-later', json(page.unsent))
-      : localStorage.removeItem('goodword-later');
+    if (!page.consent) return;
+    const all = { ...JSON.parse(localStorage.getItem('goodword-later')) };
+    all[path] = options;
+    if (!options) delete all[path];
+    if (Object.keys(all)[0]) localStorage.setItem('goodword-later', json(all));
+    else localStorage.removeItem('goodword-later');
   } catch { /* switched off, or full */ }
 };
 
-const note = (page, path, options) => {
-  if (options) page.unsent[path] = options;
-  else delete page.unsent[path];
-  keep(page);
-};
-
 // Sends, and answers with whether it was good and the body; with nothing where no answer came. Never rejects.
-// What was said stays noted until it has arrived. Where a token goes along it is no answer of a shopper's, and secret.
+// What a shopper has said stays noted until it has arrived. Joining does not: the token in its answer would be lost.
 export const send = async (page, path, method, body, token) => {
   const options = { method, headers: {}, keepalive: true, credentials: 'omit' };
-  const noted = body && !token;
   if (body) options.body = body, options.headers['content-type'] = 'application/json';
   if (token) options.headers.authorization = 'Bearer ' + token;
-  if (noted) note(page, path, options);
+  // Two orders, two pages: behind the path, where no server sees it, stands what tells one answer from another.
+  const name = /\/(claims|responses)/.test(path) && path + '#' + body.match(/"(code|key|order_id)":"[^"]*"/g);
+  if (name) note(page, name, options);
   try {
     const response = await fetch(page.edge + path, options);
     const answer = [response.ok, await response.json()];
-    if (noted && response.status < 500) note(page, path);
+    // Not where we, or the way to us, are too busy.
+    if (name && page.unsent[name] == options && !/^5|408|429/.test(response.status)) note(page, name);
     return answer;
   } catch {
     return [];

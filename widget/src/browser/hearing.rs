@@ -20,7 +20,7 @@ thread_local! {
 pub fn heard(event: &Dom) -> Option<Event> {
     let kind = get(event, "type").as_string()?;
     if SURVEY && kind == "visibilitychange" {
-        return Some(left(&get(event, "target")));
+        return Some(Event::Left(typed(&get(event, "target"))));
     }
     if kind == "online" {
         return Some(Event::Did(Action::Retry));
@@ -76,9 +76,11 @@ fn changed(target: &Dom) -> Option<Event> {
     }
 }
 
-/// The page goes out of sight, perhaps for ever: what stands in a field that nobody has left yet counts too.
-fn left(document: &JsValue) -> Event {
+/// What stands in a field that nobody has left yet.
+fn typed(document: &JsValue) -> Option<(Field, String)> {
     let field = get(&get(&get(document, "activeElement"), "shadowRoot"), "activeElement");
-    let changed = if field.is_object() { changed(field.unchecked_ref()) } else { None };
-    changed.filter(|event| matches!(event, Event::Typed(..))).unwrap_or(Event::Left)
+    match changed(field.is_object().then(|| field.unchecked_ref())?)? {
+        Event::Typed(field, text) => Some((field, text)),
+        _ => None,
+    }
 }

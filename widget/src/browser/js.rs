@@ -113,10 +113,6 @@ extern "C" {
     pub fn json(value: &JsValue) -> String;
     /// A new [`VisitKey`](goodword_domain::value::VisitKey), if the browser can draw lots.
     pub fn key() -> Option<String>;
-    /// Keeps on the device, with consent, what has not been sent. It throws nothing: `catch` is there because the build's
-    /// short names need a function of the glue's own around it.
-    #[wasm_bindgen(catch)]
-    pub fn keep(page: &JsValue) -> Result<(), JsValue>;
     /// Sends; the promise's value is `[ok, body]`, or empty where no answer came.
     pub fn send(page: &JsValue, path: &str, method: &str, body: Option<String>, token: Option<&str>) -> Dom;
 }

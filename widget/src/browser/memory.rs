@@ -1,17 +1,17 @@
-//! What is kept on the device, with consent: when the shopper was asked, and the key to their own status.
+//! What is kept on the device, with consent: when the shopper was asked, and the key to their own status. What goes with
+//! consent, the loader takes away.
 
-use goodword_domain::value::{StatusToken, Timestamp};
+use goodword_domain::value::{CustomerId, Email, StatusToken, Timestamp};
 use serde::Serialize;
+use wasm_bindgen::JsValue;
 
-use super::js::{clear_storage, object, read_storage, write_storage};
-use super::reading::field;
+use super::js::{clear_storage, object, read_storage, set, write_storage};
+use super::reading::{field, read};
 use super::writing::json;
 use crate::parts::{SHARE, SURVEY};
-use crate::state::State;
+use crate::state::{Kept, State};
 
 const KEY: &str = "goodword";
-/// What has not been sent, see `calls.js`.
-const LATER_KEY: &str = "goodword-later";
 /// Kept by the loader, which has it before there is a popup.
 const REFERENCE_KEY: &str = "goodword-ref";
 
@@ -22,6 +22,10 @@ struct Memory {
     asked_ms: Option<Milliseconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<StatusToken>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<CustomerId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<Email>,
 }
 
 /// A whole number in JavaScript's own form.
@@ -35,38 +39,37 @@ impl Serialize for Milliseconds {
 }
 
 /// What was kept; storage may be switched off, or hold something else by now.
-fn kept() -> (Option<Timestamp>, Option<StatusToken>) {
+pub fn kept() -> Kept {
     let memory = object(&read_storage(KEY).ok().flatten().unwrap_or_default());
-    (field(&memory, "asked_ms").map(Timestamp::from_ms), field(&memory, "token"))
-}
-
-/// Brings back what was kept.
-pub fn recall(state: &mut State) {
-    (state.visit.last_asked, state.share.token) = kept();
+    Kept {
+        last_asked: field(&memory, "asked_ms").map(Timestamp::from_ms),
+        token: field(&memory, "token"),
+        whose: read(&memory).unwrap_or_default(),
+    }
 }
 
 /// Keeps what is worth it. Each part writes its own and leaves to the others what is theirs.
 pub fn remember(state: &State) {
-    let (mut asked, mut token) = kept();
+    let mut kept = kept();
     if SURVEY {
-        asked = state.visit.last_asked;
+        kept.last_asked = state.visit.last_asked;
     }
     if SHARE {
-        token.clone_from(&state.share.token);
+        kept.token.clone_from(&state.share.token);
+        kept.whose.clone_from(&state.share.whose);
     }
-    let memory = Memory { asked_ms: asked.map(|asked| Milliseconds(asked.ms())), token };
+    let memory = Memory {
+        asked_ms: kept.last_asked.map(|asked| Milliseconds(asked.ms())),
+        token: kept.token,
+        id: kept.whose.id,
+        email: kept.whose.email,
+    };
     // A full or forbidden storage means only that nothing is kept.
     let _ = write_storage(KEY, &json(&memory));
 }
 
-/// Keeps nothing any more.
-pub fn forget() {
-    let _ = clear_storage(KEY);
-    let _ = clear_storage(LATER_KEY);
-    drop_reference();
-}
-
-/// The code that the shopper arrived with has served.
-pub fn drop_reference() {
+/// The code that the shopper arrived with has served: neither this page nor the next one greets by it again.
+pub fn drop_reference(page: &JsValue) {
+    set(page, "ref", &JsValue::UNDEFINED);
     let _ = clear_storage(REFERENCE_KEY);
 }

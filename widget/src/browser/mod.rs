@@ -60,11 +60,13 @@ fn event(name: &str, value: &JsValue) -> Option<Event> {
             Some(Event::Show { step, asked, now: now() })
         }
         "close" => Some(Event::Did(Action::Close)),
+        "page" => Some(Event::Turned),
+        "lost" => Some(Event::Lost),
         "away" => Some(Event::Away),
         "widget" => read(value).map(|shop| Event::Moved(Box::new(shop))),
         "identify" => read(value).map(Event::Identified),
         "order" => read(value).map(Event::Ordered),
-        "consent" => Some(Event::Consented(value.is_truthy())),
+        "consent" => Some(Event::Consented(value.is_truthy().then(memory::kept))),
         _ => None,
     }
 }
@@ -82,7 +84,11 @@ fn make(page: &JsValue, tell: Dom) -> Option<App> {
         edge,
         customer: read(&get(page, "identify")).unwrap_or_default(),
         order: read(&get(page, "order")),
-        reference: read(&get(page, "ref")),
+        reference: if FRIEND {
+            get(page, "ref").as_string().and_then(|code| code.parse().ok())
+        } else {
+            None
+        },
         consent: get(page, "consent").is_truthy(),
         has_sheet: get(&navigator, "share").is_truthy(),
         last_asked: None,
@@ -103,7 +109,7 @@ fn make(page: &JsValue, tell: Dom) -> Option<App> {
     let client = Client { page: page.clone(), shop: read(&get(page, "shop"))? };
     let mut first = State::new(shop, visit, message);
     if first.visit.consent {
-        memory::recall(&mut first);
+        first.recall(memory::kept());
     }
     // What failed is tried again as soon as that may help.
     window.listen("online", &listener, true);

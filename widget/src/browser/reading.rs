@@ -20,7 +20,7 @@ use goodword_domain::value::{
 use wasm_bindgen::prelude::*;
 
 use super::js::{self, get, item};
-use crate::state::{Customer, Order};
+use crate::state::{Customer, Order, address};
 
 /// What can be read from a JavaScript value.
 pub trait Read: Sized {
@@ -94,9 +94,6 @@ impl Read for OwnTexts {
         if value.is_undefined() {
             return Some(Self::default());
         }
-        if value.is_undefined() {
-            return Some(Self::default());
-        }
         let pairs: Vec<Pair> = read(&js::entries(value).into())?;
         Some(Self(pairs.into_iter().map(|Pair(name, text)| (name, text)).collect()))
     }
@@ -147,7 +144,32 @@ macro_rules! parsed {
     };
 }
 
-parsed! { ClaimId Code Currency CustomerId Email Name OrderId PublicKey ResponseId RewardId StatusToken }
+parsed! { Currency CustomerId Name OrderId }
+
+/// Names that the Worker has made.
+macro_rules! told {
+    ($($name:ty)*) => {
+        $(impl Read for $name {
+            fn read(value: &JsValue) -> Option<Self> {
+                text(value).map(Self::told)
+            }
+        })*
+    };
+}
+
+told! { ClaimId PublicKey ResponseId RewardId StatusToken }
+
+impl Read for Code {
+    fn read(value: &JsValue) -> Option<Self> {
+        Self::told(&text(value)?)
+    }
+}
+
+impl Read for Email {
+    fn read(value: &JsValue) -> Option<Self> {
+        address(&text(value)?)
+    }
+}
 
 /// Enums are words; a test compares these with those that the Worker writes.
 macro_rules! words {

@@ -29,7 +29,7 @@ impl Stage {
         let sheets: Dom = object("[]").unchecked_into();
         sheets.push(&sheet);
         set(&root, "adoptedStyleSheets", &sheets);
-        for name in ["click", "change", "submit", "keydown", "pointerdown", "cancel"] {
+        for name in ["click", "change", "submit", "keydown", "keypress", "keyup", "pointerdown", "cancel"] {
             // Captured: `cancel` does not rise.
             root.listen(name, listener, true);
         }

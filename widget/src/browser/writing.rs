@@ -1,4 +1,4 @@
-//! Writes the domain's types as JavaScript values, for `JSON.stringify` and for the page's listeners.
+//! Writes the domain's types as JavaScript values: for `calls.js`, which makes JSON of them, and for the page's listeners.
 
 use serde::Serialize;
 use serde::ser::{Impossible, SerializeStruct, Serializer};

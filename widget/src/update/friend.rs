@@ -9,9 +9,10 @@ use crate::event::{Failure, Field};
 use crate::state::{Again, State, Step};
 
 impl State {
-    /// A code that nobody has greets nobody.
+    /// A code that nobody has greets nobody, and nobody is greeted whose page has changed meanwhile: it may be the till.
     pub(super) fn greeted(&mut self, answer: Result<CodeView, Failure>, todo: &mut Todo) {
-        if let (Ok(view), Step::Closed) = (answer, self.step) {
+        let comes = std::mem::take(&mut self.friend.coming) && self.step == Step::Closed;
+        if let (Ok(view), true) = (answer, comes) {
             self.friend.view = Some(view);
             self.friend.greeted = true;
             self.enter(Step::Friend, todo);

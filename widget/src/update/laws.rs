@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::test::{ann, claimed, code, joined, kept, offer, order, popup, show};
+use super::test::{ann, bob, claimed, code, joined, kept, of_ann, offer, order, popup, show};
 use super::update;
 use crate::channel::{CHANNELS, Channel};
 use crate::effect::{Call, Effect};
@@ -58,20 +58,24 @@ fn answer() -> impl Strategy<Value = Event> {
 /// What page, shopper and clock may do.
 fn event() -> impl Strategy<Value = Event> {
     let score = (0..=10_u8, any::<bool>());
-    let text = select(&["", "tea", "ann@example.com"][..]);
+    let text = || select(&["", "tea", "ann@example.com"][..]);
     prop_oneof![
         3 => (select(&STEPS[..]), any::<bool>()).prop_map(|(step, asked)| show(step, asked)),
         4 => score.prop_map(|(score, settled)| Event::Scored { score: Score::new(score).unwrap(), settled }),
         4 => select(&ACTIONS[..]).prop_map(Event::Did),
-        2 => (select(&FIELDS[..]), text).prop_map(|(field, text)| Event::Typed(field, text.to_owned())),
+        2 => (select(&FIELDS[..]), text()).prop_map(|(field, text)| Event::Typed(field, text.to_owned())),
         4 => answer(),
         1 => (0..3_u8).prop_map(|choice| Event::Chose(RewardId::from_bytes([4; 16]), choice)),
-        1 => Just(Event::Left),
+        1 => (select(&FIELDS[..]), text()).prop_map(|(field, text)| Event::Left(Some((field, text.to_owned())))),
+        1 => Just(Event::Left(None)),
+        1 => Just(Event::Lost),
+        1 => Just(Event::Turned),
+        1 => Just(Event::Ended),
         1 => Just(Event::Away),
         1 => Just(Event::Waited(Timer::Announce)),
         1 => (0..4_u32).prop_map(|choice| Event::Waited(Timer::Settle(choice))),
-        1 => any::<bool>().prop_map(Event::Consented),
-        1 => Just(Event::Identified(ann())),
+        1 => any::<bool>().prop_map(|given| Event::Consented(given.then(of_ann))),
+        1 => any::<bool>().prop_map(|same| Event::Identified(if same { ann() } else { bob() })),
         1 => select(&["1001", "1002"][..]).prop_map(|id| Event::Ordered(order(id))),
         1 => select(&CHANNELS[..]).prop_map(|channel| Event::Shared(known(channel.name))),
         1 => (select(&FIELDS[..]), any::<bool>()).prop_map(|(field, done)| Event::Copied(field, done)),
@@ -146,6 +150,18 @@ proptest! {
             let sent = todo.iter().filter(sends).count();
             prop_assert!(sent <= usize::from(!was_busy));
             state = next;
+        }
+    }
+
+    /// What is known of an advocate is of whoever is here.
+    #[test]
+    fn nobody_sees_what_is_another_s(events in vec(event(), 0..40)) {
+        let mut state = start();
+        for event in events {
+            state = update(state, event).0;
+            let share = &state.share;
+            let known = share.joined.is_some() || share.token.is_some() || share.status.is_some();
+            prop_assert!(!known || !share.whose.is_not(&state.visit.customer));
         }
     }
 

@@ -43,10 +43,14 @@ impl State {
     fn take(&mut self, event: Event, todo: &mut Todo) {
         match event {
             Event::Show { step, asked, now } => self.show(step, asked, now, todo),
-            Event::Moved(shop) => self.shop = *shop,
-            Event::Identified(customer) => self.visit.customer = customer,
+            Event::Moved(shop) => {
+                self.friend.coming = false;
+                self.shop = *shop;
+            }
+            Event::Turned => self.friend.coming = false,
+            Event::Identified(customer) => self.identified(customer, todo),
             Event::Ordered(order) => self.ordered(order, todo),
-            Event::Consented(consent) => self.consented(consent, todo),
+            Event::Consented(kept) => self.consented(kept, todo),
             // Only where the scale is on screen: what comes after it depends on the score.
             Event::Scored { score, settled } if SURVEY && self.step == Step::Survey => {
                 self.scored(score, settled, todo);
@@ -55,7 +59,8 @@ impl State {
                 self.typed(field, text);
                 self.keep(todo);
             }
-            Event::Left => self.keep(todo),
+            Event::Left(typed) if SURVEY => self.leave(typed, todo),
+            Event::Lost if SURVEY => self.lost(),
             Event::Did(action) => self.did(action, todo),
             Event::Shared(channel) if SHARE => Self::shared(channel.name, channel.event, todo),
             Event::Waited(Timer::Announce) => self.announced = true,
@@ -137,11 +142,13 @@ impl State {
     /// Makes room for another part, which the loader is about to show.
     fn step_aside(&mut self, todo: &mut Todo) {
         self.keep(todo);
+        self.friend.coming = false;
         self.step = Step::Closed;
         self.trouble = None;
     }
 
     fn close(&mut self, todo: &mut Todo) {
+        self.friend.coming = false;
         if self.step == Step::Closed {
             return;
         }
@@ -162,6 +169,7 @@ impl State {
     fn retry(&mut self, todo: &mut Todo) {
         match self.trouble.take().and_then(|trouble| trouble.again) {
             Some(Again::Keep) if SURVEY => self.keep(todo),
+            Some(Again::Open) if SURVEY => self.go_on(todo),
             Some(Again::Join) if SHARE => self.join(todo),
             Some(Again::Standing) if SHARE => self.ask_standing(todo),
             Some(Again::Choose) if SHARE => self.choose(todo),

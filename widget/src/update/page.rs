@@ -6,8 +6,8 @@ use goodword_domain::value::Timestamp;
 
 use super::Todo;
 use crate::effect::{Call, Effect};
-use crate::parts::{FRIEND, SURVEY};
-use crate::state::{Order, State, Step, Survey};
+use crate::parts::{FRIEND, SHARE, SURVEY};
+use crate::state::{Customer, Kept, Order, State, Step, Survey};
 
 impl State {
     pub(super) fn show(&mut self, step: Step, asked: bool, now: Timestamp, todo: &mut Todo) {
@@ -40,12 +40,14 @@ impl State {
     fn greet(&mut self, todo: &mut Todo) {
         let Some(code) = self.visit.reference else { return };
         if self.asked || !self.friend.greeted {
+            self.friend.coming = true;
             todo.push(Effect::Send(Call::Code(code)));
         }
     }
 
     /// Another order is asked about anew, once what was chosen about the last one is on its way.
     pub(super) fn ordered(&mut self, order: Order, todo: &mut Todo) {
+        self.friend.coming = false;
         if self.visit.order.as_ref().is_none_or(|known| known.id != order.id) {
             self.keep(todo);
             let sending = self.survey.sending.as_ref().map(|_| Answers::default());
@@ -54,9 +56,39 @@ impl State {
         self.visit.order = Some(order);
     }
 
-    pub(super) fn consented(&mut self, consent: bool, todo: &mut Todo) {
-        self.visit.consent = consent;
-        todo.push(if consent { Effect::Remember } else { Effect::Forget });
+    /// What an earlier page has kept is not lost by consent that comes late. What is to be forgotten, the loader forgets.
+    pub(super) fn consented(&mut self, kept: Option<Kept>, todo: &mut Todo) {
+        self.visit.consent = kept.is_some();
+        if let Some(kept) = kept {
+            self.recall(kept);
+            todo.push(Effect::Remember);
+        }
+    }
+
+    /// Takes over what the device has kept, where nothing newer is known.
+    pub(crate) fn recall(&mut self, kept: Kept) {
+        self.visit.last_asked = self.visit.last_asked.or(kept.last_asked);
+        let known = self.share.token.is_some() || kept.whose.is_not(&self.share.whose);
+        if SHARE && !known && !kept.whose.is_not(&self.visit.customer) {
+            self.share.token = kept.token;
+            self.share.whose = kept.whose;
+        }
+    }
+
+    /// The next customer on a device sees nothing of the last one.
+    pub(super) fn identified(&mut self, customer: Customer, todo: &mut Todo) {
+        self.visit.customer = customer;
+        if !SHARE || !self.share.whose.is_not(&self.visit.customer) {
+            return;
+        }
+        self.share.whose = Customer::default();
+        self.share.token = None;
+        self.share.joined = None;
+        self.share.status = None;
+        self.remember(todo);
+        if self.step == Step::Share {
+            self.meet(todo);
+        }
     }
 
     pub(super) fn remember(&self, todo: &mut Todo) {

@@ -10,7 +10,7 @@ use super::Todo;
 use crate::effect::{Call, Effect, Told};
 use crate::event::{Failure, Field};
 use crate::parts::SHARE;
-use crate::state::{Again, State, Step, Trouble};
+use crate::state::{Again, Customer, State, Step, Trouble, address};
 
 impl State {
     /// Who is known gets code and link at once; all others are asked for an address first.
@@ -20,6 +20,10 @@ impl State {
             return;
         }
         self.enter(Step::Share, todo);
+        self.meet(todo);
+    }
+
+    pub(super) fn meet(&mut self, todo: &mut Todo) {
         if self.share.token.is_some() {
             self.ask_standing(todo);
         } else if self.share.joined.is_none() && self.email().is_some() {
@@ -31,14 +35,15 @@ impl State {
         if self.share.busy || self.share.joined.is_some() {
             return;
         }
-        let known = self.email().cloned();
-        match known.map_or_else(|| self.share.email.parse(), Ok) {
-            Ok(email) => {
+        match self.email().cloned().or_else(|| address(&self.share.email)) {
+            Some(email) => {
                 self.trouble = None;
                 self.share.busy = true;
+                let id = self.visit.customer.id.clone();
+                self.share.whose = Customer { id, email: Some(email.clone()), ..Customer::default() };
                 todo.push(Effect::Send(Call::Join(self.join_request(email))));
             }
-            Err(_) => self.refuse("email_malformed"),
+            None => self.refuse("email_malformed"),
         }
     }
 
@@ -49,8 +54,9 @@ impl State {
 
     fn join_request(&self, email: Email) -> JoinRequest {
         let customer = &self.visit.customer;
-        // An address that was typed is not the one that the shop has signed.
-        let signature = customer.signature.clone().filter(|_| customer.email.as_ref() == Some(&email));
+        // What the shop has signed is the id, or else the address, which may not be the one that was typed.
+        let is_signed = customer.id.is_some() || customer.email.as_ref() == Some(&email);
+        let signature = customer.signature.clone().filter(|_| is_signed);
         let typed: Option<Name> = self.share.name.parse().ok();
         JoinRequest {
             name: typed.or_else(|| customer.name.clone()),
@@ -62,6 +68,10 @@ impl State {
 
     pub(super) fn joined(&mut self, answer: Result<Joined, Failure>, todo: &mut Todo) {
         self.share.busy = false;
+        // Somebody else is here meanwhile.
+        if self.share.whose == Customer::default() {
+            return self.meet(todo);
+        }
         match answer {
             Ok(joined) => {
                 todo.push(Effect::Tell(Told::Join { code: joined.code }));
@@ -77,17 +87,26 @@ impl State {
                 self.visit.customer.signature = None;
                 self.join(todo);
             }
-            Err(Failure::Refused(code)) if code == "email_malformed" => self.refuse(&code),
+            // Whoever's page has told none that is one is asked for it.
+            Err(Failure::Refused(code)) if code == "email_malformed" => {
+                self.visit.customer.email = None;
+                self.visit.order = None;
+                self.refuse(&code);
+            }
             Err(why) => self.fail(why, Again::Join),
         }
     }
 
     pub(super) fn standing(&mut self, answer: Result<Box<Status>, Failure>, todo: &mut Todo) {
         match answer {
+            // Of whoever was here before.
+            _ if self.share.token.is_none() => {}
             Ok(status) => {
                 let (code, share_url) = (status.code, status.share_url.clone());
-                let known = self.share.joined.is_some();
-                if !known {
+                if self.share.joined.as_ref().is_some_and(|joined| joined.code != code) {
+                    return;
+                }
+                if self.share.joined.is_none() {
                     self.share.joined = Some(Joined { code, share_url, status_token: None });
                     todo.push(Effect::Tell(Told::Join { code }));
                 }
@@ -125,10 +144,10 @@ impl State {
     }
 
     pub(super) fn copy(&mut self, field: Field, todo: &mut Todo) {
-        let text = match (field, &self.share.joined, &self.friend.view) {
-            (Field::Code, _, Some(view)) => view.code.into(),
-            (Field::Link, Some(joined), _) => joined.share_url.clone(),
-            (Field::Message, Some(joined), _) => [&self.share.message, "\n", &joined.share_url].concat(),
+        let text = match (field, &self.share.joined) {
+            (Field::Code, _) => self.friend.code().unwrap_or_default(),
+            (Field::Link, Some(joined)) => joined.share_url.clone(),
+            (Field::Message, Some(joined)) => [&self.share.message, "\n", &joined.share_url].concat(),
             _ => return,
         };
         self.trouble = None;

@@ -6,7 +6,7 @@ use goodword_domain::value::Verbatim;
 
 use super::Todo;
 use crate::effect::{Call, Effect, Told};
-use crate::event::{Failure, Timer};
+use crate::event::{Failure, Field, Timer};
 use crate::parts::SURVEY;
 use crate::state::{Again, State, Step, Survey};
 
@@ -27,17 +27,42 @@ impl State {
 
     /// Sends what the API does not have yet, unless something is on its way: then its answer sends the rest.
     pub(super) fn keep(&mut self, todo: &mut Todo) {
-        let Some(score) = self.survey.score.filter(|_| SURVEY) else { return };
-        let unkept = self.survey.unkept();
-        if self.survey.sending.is_some() || unkept == Answers::default() {
+        if self.survey.sending.is_some() {
             return;
+        }
+        if let Some((unkept, call)) = self.unkept() {
+            self.survey.sending = Some(unkept);
+            todo.push(Effect::Send(call));
+        }
+    }
+
+    /// The page is left, perhaps for ever: what was typed while something is on its way cannot wait for its answer. Sent
+    /// beside it, under the same key or id, it is the same answer; should the shopper come back, it is sent once more.
+    pub(super) fn leave(&mut self, typed: Option<(Field, String)>, todo: &mut Todo) {
+        if let Some((field, text)) = typed {
+            self.typed(field, text);
+        }
+        self.keep(todo);
+        match self.unkept() {
+            Some((unkept, call)) if self.survey.sending.as_ref() != Some(&unkept) => {
+                todo.push(Effect::SendBeside(call));
+            }
+            _ => {}
+        }
+    }
+
+    /// What the API does not have, and the call that brings it there.
+    fn unkept(&self) -> Option<(Answers, Call)> {
+        let score = self.survey.score.filter(|_| SURVEY)?;
+        let unkept = self.survey.unkept();
+        if unkept == Answers::default() {
+            return None;
         }
         let call = match &self.survey.id {
             Some(id) => Call::AddAnswers(id.clone(), unkept.clone()),
             None => Call::Respond(self.first_answer(score, &unkept)),
         };
-        self.survey.sending = Some(unkept);
-        todo.push(Effect::Send(call));
+        Some((unkept, call))
     }
 
     /// With the texts, if there are any: whoever was offline has written them meanwhile.
@@ -66,12 +91,25 @@ impl State {
                 }
                 self.survey.id = Some(view.id);
                 self.survey.note_kept(sent);
-                if self.trouble.as_ref().is_some_and(|trouble| trouble.again == Some(Again::Keep)) {
+                if self.waits_for(Again::Keep) {
                     self.trouble = None;
                 }
                 self.keep(todo);
             }
+            // Who waits for the share step goes on by keeping what is not kept.
+            Err(_) if self.waits_for(Again::Open) => {}
             Err(why) => self.fail(why, Again::Keep),
+        }
+    }
+
+    fn waits_for(&self, again: Again) -> bool {
+        self.trouble.as_ref().is_some_and(|trouble| trouble.again == Some(again))
+    }
+
+    /// The share step could not be fetched.
+    pub(super) fn lost(&mut self) {
+        if self.step != Step::Closed {
+            self.fail(Failure::Unreachable, Again::Open);
         }
     }
 

@@ -1,6 +1,8 @@
 //! What a shopper goes through, step by step.
 
+mod leaving;
 mod orders;
+mod people;
 
 use goodword_domain::api::advocates::Joined;
 use goodword_domain::api::claims::{ClaimRequest, Claimed};
@@ -14,7 +16,7 @@ use goodword_domain::value::{ClaimId, Code, DAY_MS, ResponseId, RewardId, Status
 use super::update;
 use crate::effect::{Call, Effect, Told};
 use crate::event::{Action, Event, Failure, Field, Timer};
-use crate::state::{Again, Customer, Order, State, Step, Trouble, Visit};
+use crate::state::{Again, Customer, Kept, Order, State, Step, Trouble, Visit};
 use crate::words::test::{tea_shop, ten_percent};
 
 pub const NOW: Timestamp = Timestamp::from_ms(20_000 * DAY_MS);
@@ -65,6 +67,15 @@ pub fn ann() -> Customer {
     Customer { email: Some("ann@example.com".parse().unwrap()), ..Customer::default() }
 }
 
+pub fn bob() -> Customer {
+    Customer { email: Some("bob@example.com".parse().unwrap()), ..Customer::default() }
+}
+
+/// What a device has kept that was last used by Ann.
+pub fn of_ann() -> Kept {
+    Kept { last_asked: Some(NOW), token: Some(StatusToken::from_bytes([3; 16])), whose: ann() }
+}
+
 pub fn code() -> Code {
     "7KQ2M9XC".parse().unwrap()
 }
@@ -94,9 +105,10 @@ pub fn offer() -> CodeView {
     CodeView { code: code(), advocate_name: Some("Ann".to_owned()), reward: Some(ten_percent()) }
 }
 
+/// A shop with a code bank gives each friend one of their own.
 pub fn claimed(apply_url: Option<&str>) -> Claimed {
     let id = ClaimId::from_bytes([2; 16]);
-    Claimed { id, discount_code: "7KQ2M9XC".to_owned(), apply_url: apply_url.map(str::to_owned) }
+    Claimed { id, discount_code: "FRIEND-10-X".to_owned(), apply_url: apply_url.map(str::to_owned) }
 }
 
 #[test]
@@ -136,7 +148,7 @@ fn what_is_typed_while_the_score_is_on_its_way_follows_it() {
     };
     assert_eq!((rest.score, rest.other.clone()), (Score::new(7).ok(), "Hello".parse().ok()));
     popup.hear(kept(7));
-    assert_eq!(popup.hear(Event::Left), []);
+    assert_eq!(popup.hear(Event::Left(None)), []);
 }
 
 #[test]
@@ -179,7 +191,7 @@ fn a_first_answer_that_failed_takes_the_texts_along() {
     assert_eq!((again.score.get(), again.improve.clone()), (7, "The lid".parse().ok()));
     assert_eq!(again.key, key);
     popup.hear(kept(7));
-    assert_eq!(popup.hear(Event::Left), [], "all of it is kept");
+    assert_eq!(popup.hear(Event::Left(None)), [], "all of it is kept");
     assert_eq!((popup.hear(Event::Did(Action::Retry)), popup.state.step), (vec![], Step::Closed));
 }
 
@@ -222,10 +234,10 @@ fn nothing_is_remembered_without_consent() {
 }
 
 #[test]
-fn withdrawn_consent_forgets_and_given_consent_remembers() {
+fn nothing_more_is_kept_after_consent_is_withdrawn() {
     let mut popup = Popup::new(Visit { consent: true, ..Visit::default() });
-    assert_eq!(popup.hear(Event::Consented(false)), [Effect::Forget]);
-    assert_eq!(popup.hear(Event::Consented(true)), [Effect::Remember]);
+    assert_eq!((popup.hear(Event::Consented(None)), popup.state.visit.consent), (vec![], false));
+    assert_eq!(popup.hear(Event::Consented(Some(Kept::default()))), [Effect::Remember]);
 }
 
 #[test]
@@ -256,10 +268,14 @@ fn a_friends_discount_goes_into_the_cart_or_to_the_clipboard() {
     assert!(todo.contains(&Effect::DropReference));
     assert_eq!(todo.last(), Some(&Effect::Go(apply.to_owned())));
 
-    let todo = greeted().hear(Event::Claimed(Ok(claimed(None))));
-    assert_eq!(todo.last(), Some(&Effect::Copy(Field::Code, "7KQ2M9XC".to_owned())));
+    let mut popup = greeted();
+    assert_eq!(popup.hear(Event::Did(Action::CopyCode)), [Effect::Copy(Field::Code, "7KQ2M9XC".to_owned())]);
+    let todo = popup.hear(Event::Claimed(Ok(claimed(None))));
+    let own = Effect::Copy(Field::Code, "FRIEND-10-X".to_owned());
+    assert_eq!(todo.last(), Some(&own));
+    assert_eq!(popup.hear(Event::Did(Action::CopyCode)), [own], "what is copied is what is shown");
     // A cart with an interface of its own takes it from here.
-    let discount = Told::Discount { discount_code: "7KQ2M9XC".to_owned(), apply_url: None };
+    let discount = Told::Discount { discount_code: "FRIEND-10-X".to_owned(), apply_url: None };
     assert!(todo.contains(&Effect::Tell(discount)));
     assert!(!todo.iter().any(|effect| matches!(effect, Effect::Go(_))));
 }

@@ -18,7 +18,7 @@ pub fn greeting(state: &State, words: &Words) -> Node {
     let name = view.advocate_name.as_deref().unwrap_or_default();
     let title = words.fill(key, &[("name", name), ("reward", &words.gift(view.reward.as_ref()))]);
     let claimed = state.friend.claimed.as_ref();
-    let code = claimed.map_or_else(|| view.code.into(), |claimed| claimed.discount_code.clone());
+    let code = state.friend.code().unwrap_or_default();
     let lead = match claimed {
         Some(claimed) if claimed.apply_url.is_some() => "friend_applied",
         Some(_) => "friend_claimed",

@@ -1,22 +1,35 @@
-// Sends what an earlier page could not send, now and whenever the network comes back.
-// Fetched only where something was kept (widget/src/browser/calls.js), which needs consent.
-export default (page, kept) => {
-  const unsent = page.unsent = { ...JSON.parse(kept), ...page.unsent };
-  const note = () => {
+// Sends what could not be sent: what an earlier page has noted, with consent, and what nobody in this one tries again, for
+// instance an answer about the last order. Fetched only where there is such a thing. What it sends has a key: twice is once.
+export default page => {
+  const { unsent } = page;
+  const own = Object.keys(unsent);
+  // Another page notes its own in the same place.
+  const noted = change => {
     if (!page.consent) return;
-    if (Object.keys(unsent).length) localStorage.setItem('goodword-later', JSON.stringify(unsent));
-    else localStorage.removeItem('goodword-later');
-  };
-  const send = () => Object.keys(unsent).forEach(async path => {
-    const options = unsent[path];
     try {
-      const response = await fetch(page.edge + path, options);
+      const all = { ...JSON.parse(localStorage.getItem('goodword-later')) };
+      change(all);
+      if (Object.keys(all).length) localStorage.setItem('goodword-later', JSON.stringify(all));
+      else localStorage.removeItem('goodword-later');
+    } catch { /* nowhere to keep it */ }
+  };
+  const send = async key => {
+    const options = unsent[key];
+    if (!options) return;
+    try {
+      // What follows the path tells two calls of one path apart; a browser does not send it.
+      const { status } = await fetch(page.edge + key, options);
       // Refused or taken: it has arrived. The popup may have said something newer meanwhile.
-      if (response.status < 500 && unsent[path] == options) delete unsent[path];
-      note();
-    } catch { /* no network yet, or nowhere to keep it */ }
+      if (/^5|408|429/.test(status) || unsent[key] != options) return;
+      delete unsent[key];
+      noted(all => delete all[key]);
+    } catch { /* no network yet */ }
+  };
+  noted(all => {
+    Object.assign(unsent, { ...all, ...unsent });
+    Object.assign(all, unsent);
   });
-  note();
-  send();
-  addEventListener('online', send);
+  Object.keys(unsent).filter(key => !own.includes(key)).forEach(send);
+  // After the popup, which tries again by itself what it shows.
+  setTimeout(() => own.forEach(send), 2000);
 };

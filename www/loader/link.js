@@ -1,5 +1,5 @@
 // Where WebAssembly is refused or something is missing: a link to a page of ours that does the same as the popup.
-// Fetched only then, so that the tag stays small for all others.
+// Fetched only then. Returns what takes it away again.
 export default page => {
   const link = document.createElement('a');
   link.href = page.edge + page.widget.fallback_path;
@@ -22,4 +22,5 @@ export default page => {
   const print = () => link.style.setProperty('display', paper.matches ? 'none' : 'inline-block', 'important');
   paper.addEventListener('change', print);
   print();
+  return () => place.remove();
 };

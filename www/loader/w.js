@@ -3,7 +3,7 @@
 (() => {
   // What goes wrong stays with us; whoever looks into the console is told.
   const guarded = work => (...given) => {
-    try { work(...given) } catch (error) { window.console?.warn(error) }
+    try { work(...given) } catch (error) { window.console?.error(error) }
   };
   guarded(() => {
     const early = window.goodword;
@@ -17,26 +17,40 @@
     // From whatever folder of whatever host: a shop may serve all of it from an address of its own.
     const edge = new URL('.', tag.src).href.slice(0, -1);
     // What the page has told, by the names of the calls; the popup reads it when it starts, and notes what it has not sent.
-    const page = { edge, shop, lang, page: kind, unsent: {} };
-    // The popup comes in parts, one for each step that it may begin with; each brings its own way to call it.
-    const listeners = { __proto__: null }, loading = {}, popups = {};
+    const page = { __proto__: null, edge, shop, lang, page: kind, unsent: {} };
+    const listeners = { __proto__: null };
     // A hash that begins with a slash is a route.
     const here = () => location.pathname + /^#!?\/.*/.exec(location.hash);
-    let waiting = 1, answer, timer, visible, link, path = here();
+    let waiting = 1, answer, timer, popups, taken, path = here(), again = '';
 
-    const files = edge + '/p/__HASH__/';
-    const get = async address => fetch(address); // async: a page's own `fetch` may throw at once
-    const json = response => response.ok ? response.json() : Promise.reject();
+    const files = edge + '/widget/__HASH__/';
     const tell = (name, details) => listeners[name]?.forEach(listener => guarded(listener)(details));
     const stored = (method, key) => {
       try { return localStorage[method](key || 'goodword-ref', page.ref) } catch { /* switched off */ }
     };
-    // What few pages need.
-    const rare = (file, value) => import(files + file + '.js').then(module => module.default(page, value)).catch(() => {});
+    // Tells the popups, if there are any; `need` fetches what shows them first (popups.js). What could not be fetched is
+    // tried again, at another address: a browser may remember the failure.
+    const all = (...call) => popups?.then(hear => hear?.(...call));
+    const need = (...call) => {
+      popups ||= import(files + 'popups.js' + again).then(module => module.default(page, files, tell))
+        .catch(() => { popups = 0; again += '?' });
+      all(...call);
+    };
+
+    // Whether it is a code (domain/src/value/code.rs), check character and all: other links carry a `ref`, too.
+    const isCode = text => {
+      if (!/^([^\W_u][- ]*){8}$/i.test(text)) return;
+      const digits = text.toUpperCase().match(/\w/g).map(letter =>
+        '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.indexOf({ O: 0, I: 1, L: 1 }[letter] ?? letter));
+      return digits.pop() == (digits.reduceRight((sum, digit) => (sum + digit) * 3, 0) + 1) % 32;
+    };
 
     // Asks what there is to show here. Whoever waits for the answer for a page that was left since gets the newer one.
     const ask = () => {
-      page.ref = new URLSearchParams(location.search).get('ref') || page.ref;
+      clearTimeout(timer);
+      const ref = new URLSearchParams(location.search).get('ref');
+      // Once, and only what has the form of a code: other links carry a `ref`, too.
+      if (ref != taken && isCode(ref)) page.ref = taken = ref;
       if (page.consent) page.ref ? stored('setItem') : page.ref = stored('getItem');
       const asked = new URLSearchParams();
       const put = (name, value) => value && asked.set(name, value);
@@ -44,59 +58,37 @@
       put('page', page.page);
       put('order', page.order?.id);
       put('locale', lang);
-      const mine = answer = get(edge + '/v1/shops/' + shop + '/page?' + asked).then(json).then(widget => {
+      const mine = answer = (async () => fetch(edge + '/v1/shops/' + shop + '/widget?' + asked))().then(response => response.ok ? response.json() : Promise.reject()).then(widget => {
         if (mine != answer) return answer;
         page.widget = widget;
-        all('widget', widget);
-        if (widget.show) timer = setTimeout(show, widget.delay_ms, 'show', widget.show);
+        (widget.show ? need : all)('widget', widget);
+        // Unless the page was left: then it is asked anew.
+        if (widget.show && !waiting) timer = setTimeout(need, widget.delay_ms, 'show', widget.show);
       });
+      mine.catch(() => { if (mine == answer) answer = 0 });
       return mine;
     };
     const soon = guarded(() => {
       clearTimeout(timer);
-      waiting = waiting || (self.requestIdleCallback || setTimeout)(() => { waiting = 0; ask().catch(() => {}) });
+      waiting = waiting || (self.requestIdleCallback || setTimeout)(guarded(() => { waiting = 0; ask() }));
     });
-
-    const load = (part, file = files + part + '.') => loading[part] ||= Promise.all([
-      import(file + 'js'), get(file + 'wasm'), get(file + page.widget.language + '.json').then(json)
-    ]).then(([glue, wasm, texts]) => glue.default({ module_or_path: wasm }).then(() => {
-      page.texts = texts;
-      if (!glue.begin(page, hear)) throw 0;
-      popups[part] = glue.call;
-    }));
-    const all = (name, value, but) => Object.keys(popups).forEach(part => part != but && popups[part](name, value));
-    // What is open is taken away only if the shopper asks for another step.
-    const show = (call, part) => load(part).then(() => {
-      if (visible && call == 'show') return;
-      all('away', 0, part);
-      popups[part](call, part);
-    }).catch(fall);
-    const hear = (name, details) => {
-      if (name == 'open') return show(name, details);
-      visible = name == 'show' || visible && name != 'close';
-      if (name == 'answer') {
-        if ((page.band = details.band) == 'promoter') load('share').catch(() => {}); // comes next
-      }
-      tell(name, details);
-    };
-
-    // Where WebAssembly is refused or something is missing: a plain link (link.js).
-    const fall = () => link = link || page.widget && rare('link');
 
     const run = (name, value, listener) => {
       if (name == 'on') return (listeners[value] ||= []).push(listener);
-      if (name == 'open') return (answer || ask())
-        .then(() => show(name, value == 'survey' || page.band == 'detractor' ? 'survey' : 'share'), fall);
+      if (name == 'open') {
+        const open = () => need(name, value);
+        return (answer || ask()).then(open, open);
+      }
       page[name] = name == 'page' && value?.kind || value;
       if (name == 'consent') {
-        const later = stored('getItem', 'goodword-later');
         if (value) {
           if (page.ref) stored('setItem');
-          if (later) rare('later', later);
+          if (stored('getItem', 'goodword-later')) need('later');
         } else ['', 'goodword', 'goodword-later'].forEach(key => stored('removeItem', key));
       }
       all(name, value);
-      if (name == 'close') clearTimeout(timer);
+      // Nor does what the question is under way for come.
+      if (name == 'close') clearTimeout(timer), answer = 0;
       if (name == 'order' || name == 'page') soon();
     };
     const goodword = window.goodword = guarded(run);
@@ -105,8 +97,7 @@
     // Single-page apps change the address without loading a page. What kind the new one is, the app tells after that.
     const moved = () => {
       if (path == (path = here())) return;
-      page.page = 0;
-      soon();
+      goodword('page');
     };
     ['pushState', 'replaceState'].forEach(name => {
       const original = history[name].bind(history);

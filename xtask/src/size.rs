@@ -44,6 +44,7 @@ impl Sizes {
         let loader = file(&site.loader)?;
         let common = vec![
             ("loader (w.js)".to_owned(), loader),
+            ("what shows the parts (popups.js)".to_owned(), file(&site.popups)?),
             ("first answer of the API".to_owned(), compressed(&serde_json::to_vec(&first_answer()?)?)?),
         ];
         let measured = |(name, files): (&&'static str, &Files)| {

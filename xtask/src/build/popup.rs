@@ -74,7 +74,9 @@ fn shrink(tools: &Tools, folder: &Path, popup: &Part) -> Result<()> {
     let mut wasm_opt = tools.npm("wasm-opt");
     wasm_opt
         // Measured: not inlining saves 0.8 KB (brotli).
-        .args(["--no-inline=*", "-Oz", "--converge"])
+        .args(["--no-inline=*"])
+        // Measured: to take the code apart first and put it together anew saves another 0.1 KB.
+        .args(["--flatten", "--rereloop", "-Oz", "-Oz", "--converge"])
         .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
         .args(FEATURES)
         .args([&folder.join("popup_bg.wasm"), Path::new("-o"), &shrunk]);

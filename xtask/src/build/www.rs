@@ -46,6 +46,8 @@ const HEADERS: &str = include_str!("headers.txt");
 pub struct Site {
     /// `w.js`, the tag.
     pub loader: PathBuf,
+    /// What it fetches first where there is something to show.
+    pub popups: PathBuf,
     /// Each part of the popup.
     pub parts: BTreeMap<&'static str, Files>,
 }
@@ -68,9 +70,9 @@ pub fn build(tools: &Tools, parts: &[Part]) -> Result<Site> {
         files.insert(format!("{}.js", part.name), fs::read(&part.glue)?);
         files.insert(format!("{}.wasm", part.name), fs::read(&part.wasm)?);
     }
-    for rare in ["link", "later"] {
-        let script = fs::read_to_string(project::path("www/loader").join(rare).with_extension("js"))?;
-        files.insert(format!("{rare}.js"), minified(tools, rare, &script)?);
+    for name in ["popups", "link", "later"] {
+        let script = fs::read_to_string(project::path("www/loader").join(name).with_extension("js"))?;
+        files.insert(format!("{name}.js"), minified(tools, name, &script)?);
     }
     let languages = languages()?;
     for part in parts {
@@ -95,7 +97,8 @@ pub fn build(tools: &Tools, parts: &[Part]) -> Result<Site> {
         texts.collect()
     };
     let files = |name| Files { glue: file(name, "js"), wasm: file(name, "wasm"), texts: texts(name) };
-    Ok(Site { loader, parts: parts.iter().map(|part| (part.name, files(part.name))).collect() })
+    let popups = file("popups", "js");
+    Ok(Site { loader, popups, parts: parts.iter().map(|part| (part.name, files(part.name))).collect() })
 }
 
 /// Writes the files into a folder that is named by all of them; the folders of former builds go.

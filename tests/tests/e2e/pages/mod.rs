@@ -1,17 +1,23 @@
 //! Pages as shops have them. Hurt by a mistake here: the shop whose page we break, and whose customers are never asked.
 
+mod again;
 mod apps;
 mod consent;
 mod first_party;
 mod frames;
+mod friends;
+mod held;
 mod memory;
 mod offline;
+mod planted;
 mod policies;
 mod proxies;
 mod shapes;
+mod shortcuts;
 mod styles;
 mod surroundings;
 mod tags;
+mod unsent;
 
 use anyhow::Result;
 use goodword_tests::browser::{Browser, Said};

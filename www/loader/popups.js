@@ -18,9 +18,10 @@ export default (page, files, tell) => {
   const later = () => rare('later').then(send => send(page)).catch(() => {});
 
   const begin = async part => {
-    const file = files + part + '.';
+    // First, because it throws where the question what to show has failed: what is under way then nobody would catch.
+    const { language } = page.widget, file = files + part + '.';
     const [glue, wasm, texts] = await Promise.all([
-      import(file + 'js' + again), get(file + 'wasm'), get(file + page.widget.language + '.json')
+      import(file + 'js' + again), get(file + 'wasm'), get(file + language + '.json')
     ]);
     page.texts = await texts.json();
     await glue.default({ module_or_path: wasm });

@@ -49,7 +49,7 @@
     const ask = () => {
       clearTimeout(timer);
       const ref = new URLSearchParams(location.search).get('ref');
-      // Once, and only what has the form of a code: other links carry a `ref`, too.
+      // Once: what has served (`DropReference`) is not taken again.
       if (ref != taken && isCode(ref)) page.ref = taken = ref;
       if (page.consent) page.ref ? stored('setItem') : page.ref = stored('getItem');
       const asked = new URLSearchParams();
@@ -58,13 +58,16 @@
       put('page', page.page);
       put('order', page.order?.id);
       put('locale', lang);
-      const mine = answer = (async () => fetch(edge + '/v1/shops/' + shop + '/widget?' + asked))().then(response => response.ok ? response.json() : Promise.reject()).then(widget => {
+      // async: a page's own `fetch` may throw at once.
+      const response = (async () => fetch(edge + '/v1/shops/' + shop + '/widget?' + asked))();
+      const mine = answer = response.then(it => it.ok ? it.json() : Promise.reject()).then(widget => {
         if (mine != answer) return answer;
         page.widget = widget;
         (widget.show ? need : all)('widget', widget);
         // Unless the page was left: then it is asked anew.
         if (widget.show && !waiting) timer = setTimeout(need, widget.delay_ms, 'show', widget.show);
       });
+      // Whoever opens the popup then asks anew.
       mine.catch(() => { if (mine == answer) answer = 0 });
       return mine;
     };
@@ -87,7 +90,7 @@
         } else ['', 'goodword', 'goodword-later'].forEach(key => stored('removeItem', key));
       }
       all(name, value);
-      // Nor does what the question is under way for come.
+      // What was about to come does not, nor what an answer on its way would have brought.
       if (name == 'close') clearTimeout(timer), answer = 0;
       if (name == 'order' || name == 'page') soon();
     };

@@ -9,6 +9,7 @@ mod friends;
 mod held;
 mod memory;
 mod offline;
+mod people;
 mod planted;
 mod policies;
 mod proxies;

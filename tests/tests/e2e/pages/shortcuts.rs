@@ -32,9 +32,9 @@ async fn what_is_typed_in_the_popup_is_no_shortcut_of_the_page() -> Result<()> {
         // Whoever closes the popup does not close the shop's drawer with it.
         browser.press(Key::Escape).await?;
         popup.is_gone().await?;
-        let heard: Vec<String> = browser.run("return heard", Vec::new()).await?;
+        let keys: Vec<String> = browser.run("return heard", Vec::new()).await?;
         assert_eq!(
-            heard.iter().filter(|key| !key.starts_with("keyup")).collect::<Vec<_>>(),
+            keys.iter().filter(|key| !key.starts_with("keyup")).collect::<Vec<_>>(),
             Vec::<&String>::new()
         );
         browser.close().await?;

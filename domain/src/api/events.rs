@@ -7,7 +7,7 @@ use crate::value::PublicKey;
 
 endpoint! {
     /// Counts views, clicks and shares, in batches; made for `sendBeacon`.
-    RecordEvents: Post "/v1/shops/{pk}/counts" (PublicKey,), Page,
+    RecordEvents: Post "/v1/shops/{pk}/events" (PublicKey,), Page,
     query Nothing, request EventsRequest, 202 Nothing
 }
 

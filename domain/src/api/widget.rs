@@ -8,10 +8,9 @@ use crate::ledger::RewardTerms;
 use crate::program::{PageKind, Placement};
 use crate::value::{Locale, OrderId, PublicKey};
 
-// No word in it that blockers look for, as in all that pages load and call: a shop that serves us itself is not blocked.
 endpoint! {
     /// What to show on a page, when, and in which language.
-    GetWidget: Get "/v1/shops/{pk}/page" (PublicKey,), Page,
+    GetWidget: Get "/v1/shops/{pk}/widget" (PublicKey,), Page,
     query WidgetQuery, request Nothing, 200 Widget
 }
 

@@ -29,7 +29,7 @@ async fn nothing_but_the_loader_is_asked_for_before_the_page_is_idle() -> Result
     probe::release_idle(&browser).await?;
     Popup(&browser).shows("friend").await?;
     let asked = probe::requests(&browser, shop.tenant.worker()).await?;
-    assert!(asked.iter().any(|address| address.contains("/page?")), "{asked:?}");
+    assert!(asked.iter().any(|address| address.contains("/widget?")), "{asked:?}");
     browser.close().await
 }
 

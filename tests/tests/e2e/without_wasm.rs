@@ -115,7 +115,7 @@ async fn a_popup_that_cannot_be_fetched_is_a_link_as_well() -> Result<()> {
     let page = OnePage::open(Content { policy: "", head: TAG, body: "" }).await?;
     let browser = Browser::open("ann").await?;
     browser.tell_devtools("Network.enable", serde_json::json!({})).await?;
-    let blocked = serde_json::json!({ "urls": ["*/p/*.wasm"] });
+    let blocked = serde_json::json!({ "urls": ["*/widget/*.wasm"] });
     browser.tell_devtools("Network.setBlockedURLs", blocked).await?;
     browser.visit(&page.address()).await?;
     browser.run::<()>("goodword('order', { id: '1001' })", Vec::new()).await?;

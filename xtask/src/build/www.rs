@@ -1,6 +1,6 @@
 //! `target/www`: the loader, the popup and its texts under names that may be cached for ever, the OpenAPI document.
 //!
-//! One word in `www/loader/w.js` stands for what only the build knows: `__HASH__`, the folder in `p/` that holds
+//! One word in `www/loader/w.js` stands for what only the build knows: `__HASH__`, the folder in `widget/` that holds
 //! everything that the loader fetches. Its name is a hash of all that is in it, so that a page never mixes versions.
 
 use std::collections::BTreeMap;
@@ -103,15 +103,15 @@ pub fn build(tools: &Tools, parts: &[Part]) -> Result<Site> {
 
 /// Writes the files into a folder that is named by all of them; the folders of former builds go.
 fn place(files: &BTreeMap<String, Vec<u8>>) -> Result<(String, PathBuf)> {
-    let popup = project::www().join("p");
+    let widget = project::www().join("widget");
     let all: Vec<u8> = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();
     let hash: String = fingerprint::of(&all).chars().take(10).collect();
-    let folder = popup.join(&hash);
+    let folder = widget.join(&hash);
     fs::create_dir_all(&folder)?;
     for (name, bytes) in files {
         write_if_changed(&folder.join(name), bytes)?;
     }
-    for entry in fs::read_dir(&popup)? {
+    for entry in fs::read_dir(&widget)? {
         let old = entry?.path();
         if old.is_dir() && old != folder {
             fs::remove_dir_all(&old)?;

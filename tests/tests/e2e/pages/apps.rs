@@ -22,7 +22,7 @@ const ROUTES: [(&str, &str); 5] = [
 ];
 
 async fn asks(browser: &Browser) -> Result<Vec<String>> {
-    let script = "return performance.getEntriesByType('resource').map(it => it.name).filter(it => it.includes('/page?'))";
+    let script = "return performance.getEntriesByType('resource').map(it => it.name).filter(it => it.includes('/widget?'))";
     browser.run(script, Vec::new()).await
 }
 

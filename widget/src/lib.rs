@@ -8,6 +8,7 @@
 //! | [`state`], [`event`], [`effect`] | what the popup knows, what happens to it, what it wants done |
 //! | [`update`](mod@update) | `(State, Event) → (State, Effects)` |
 //! | [`view`](mod@view), [`node`] | `State → Node` |
+//! | [`address`] | what is taken for an e-mail address |
 //! | [`words`] | texts by key, plurals, money, days |
 //! | [`channel`] | the ways to share |
 //! | [`browser`] | DOM, fetch, storage, clipboard, and the calls of the page |
@@ -17,6 +18,7 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod address;
 pub mod browser;
 pub mod channel;
 pub mod effect;

@@ -20,7 +20,8 @@ use goodword_domain::value::{
 use wasm_bindgen::prelude::*;
 
 use super::js::{self, get, item};
-use crate::state::{Customer, Order, address};
+use crate::address::address;
+use crate::state::{Customer, Order};
 
 /// What can be read from a JavaScript value.
 pub trait Read: Sized {

@@ -7,10 +7,11 @@ use goodword_domain::api::rewards::ChoiceRequest;
 use goodword_domain::value::{Email, Name};
 
 use super::Todo;
+use crate::address::address;
 use crate::effect::{Call, Effect, Told};
 use crate::event::{Failure, Field};
 use crate::parts::SHARE;
-use crate::state::{Again, Customer, State, Step, Trouble, address};
+use crate::state::{Again, Customer, State, Step, Trouble};
 
 impl State {
     /// Who is known gets code and link at once; all others are asked for an address first.

@@ -6,6 +6,7 @@ pub mod check;
 pub mod dev;
 pub mod fingerprint;
 pub mod fuzz;
+pub mod mutants;
 pub mod ports;
 pub mod progress;
 pub mod project;

@@ -1,4 +1,4 @@
-//! `cargo xtask dev | build | test | size | fuzz | bench`.
+//! `cargo xtask dev | build | test | size | fuzz | mutants | bench`.
 
 use std::env;
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use xtask::size::Sizes;
 use xtask::tools::Tools;
-use xtask::{bench, build, check, dev, fuzz};
+use xtask::{bench, build, check, dev, fuzz, mutants};
 
 const HELP: &str = "\
 cargo xtask dev [--fresh] [--port N] [--shop-port N]
@@ -19,6 +19,8 @@ cargo xtask size
     what a page downloads, against its budget
 cargo xtask fuzz [SECONDS]
     what codes, programs and orders are read from, changed at random; five minutes each unless said otherwise
+cargo xtask mutants [FILES]
+    the rules, changed in every way that a test should notice; hours for all of them
 cargo xtask bench batch [ORDERS]
     how many orders a second a shop takes in: one by one, several at a time, in one batch
 cargo xtask bench ledger [ENTRIES]
@@ -48,6 +50,8 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         ["size"] => return size(),
         ["fuzz"] => fuzz::run(None)?,
         ["fuzz", seconds] => fuzz::run(Some(seconds))?,
+        ["mutants"] => mutants::run(None)?,
+        ["mutants", files] => mutants::run(Some(files))?,
         ["bench", "batch"] => print!("{}", bench::batch::run(None)?),
         ["bench", "batch", orders] => print!("{}", bench::batch::run(Some(orders))?),
         ["bench", "ledger"] => return bench_ledger(None),

@@ -39,6 +39,14 @@ pub const CARGO_MACHETE: CargoTool = CargoTool {
     locked: true,
     minutes: 2,
 };
+/// Changes the rules one by one, and runs their tests.
+pub const CARGO_MUTANTS: CargoTool = CargoTool {
+    package: "cargo-mutants",
+    binary: "cargo-mutants",
+    version: "27.1.0",
+    locked: true,
+    minutes: 4,
+};
 
 /// Everything that a build calls; to have one is to have it installed.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
-#[cfg(feature = "schema")]
-use super::endpoint::PathArgs;
 use super::endpoint::{Caller, Endpoint, Method};
+#[cfg(feature = "schema")]
+use super::path::PathArgs;
 use super::{
     advocates::Join,
     batch::RecordBatch,

@@ -3,7 +3,7 @@
 (() => {
   // What goes wrong stays with us; whoever looks into the console is told.
   const guarded = work => (...given) => {
-    try { work(...given) } catch (error) { window.console?.error(error) }
+    try { work(...given) } catch (error) { window.console?.warn(error) }
   };
   guarded(() => {
     const early = window.goodword;

@@ -5,9 +5,14 @@ use crate::ledger::{Command, EntryKind, ReferralState, State, Traces, after};
 use crate::program::Program;
 use crate::value::Trace;
 
-/// The rows of the first table in a file's documentation, each row's cells without the spaces around them.
+/// The rows of the tables in a file's documentation, each row's cells without the spaces around them.
 fn table(source: &str) -> Vec<Vec<String>> {
-    let lines = source.lines().filter_map(|line| line.trim().strip_prefix("/// |")?.strip_suffix('|'));
+    rows(source, "/// |")
+}
+
+/// The rows of all tables whose lines begin so.
+fn rows(text: &str, begin: &str) -> Vec<Vec<String>> {
+    let lines = text.lines().filter_map(|line| line.trim().strip_prefix(begin)?.strip_suffix('|'));
     let rows = lines.map(|line| line.split('|').map(|cell| cell.trim().to_owned()).collect());
     rows.filter(|row: &Vec<String>| row.iter().any(|cell| cell != "---")).collect()
 }
@@ -32,6 +37,20 @@ fn the_life_of_a_reward_is_what_the_table_says() {
     }
     let all: Vec<_> = std::iter::once(None).chain(State::ALL.map(Some)).collect();
     assert_eq!(drawn, all, "each state has a row");
+}
+
+/// Owners and newcomers read the table elsewhere: it is drawn there as it is drawn beside the code.
+#[test]
+fn the_life_of_a_reward_is_the_same_in_the_documents() {
+    let drawn = table(include_str!("../state.rs"));
+    for (file, text) in [
+        ("docs/program.md", include_str!("../../../../docs/program.md")),
+        ("ARCHITECTURE.md", include_str!("../../../../ARCHITECTURE.md")),
+    ] {
+        let there = rows(text, "|");
+        let begin = there.iter().position(|row| row[1..] == drawn[0][1..]).expect(file);
+        assert_eq!(there[begin + 1..begin + drawn.len()], drawn[1..], "{file}");
+    }
 }
 
 /// An order against which something speaks: its customer lives at the advocate's address.

@@ -59,8 +59,11 @@ impl Once {
             return Err(Refusal::IdempotencyKeyMalformed);
         }
         let secret = call.bearer.as_deref().ok_or(Refusal::KeyMissing)?;
-        let request =
-            [&[secret, call.route.name(), &call.query], call.args_as_texts().as_slice()].concat().join("\0");
+        // The same bytes may be a file or JSON.
+        let kind = call.header("content-type").unwrap_or_default();
+        let request = [&[secret, call.route.name(), &call.query, kind], call.args_as_texts().as_slice()]
+            .concat()
+            .join("\0");
         Ok(Some(Self {
             key_digest: digest_hex(key),
             request_digest: digest_hex([&request, "\0", &digest_hex(&call.body)].concat()),

@@ -188,3 +188,19 @@ fn what_is_kept_opens_with_the_callers_secrets_alone() {
         assert!(!kept.contains(hidden), "{hidden}");
     }
 }
+
+/// The same bytes are another request as a file and as JSON.
+#[test]
+fn a_file_and_json_of_the_same_bytes_are_two_requests() {
+    let shop = TeaHouse::open();
+    let send = |kind: &str| {
+        let headers = vec![("idempotency-key", "k".to_owned()), ("content-type", kind.to_owned())];
+        told(
+            shop.dispatched_with("POST /v1/code-bank/tea", Some(&shop.key), headers, b"7".to_vec()).map(drop),
+        )
+    };
+    assert_eq!(send("text/csv"), Ok(()));
+    assert_eq!(send("text/csv"), Ok(()));
+    assert_eq!(send("application/json"), Err("idempotency_key_reused".to_owned()));
+    assert_eq!(shop.count("code_bank"), 1);
+}

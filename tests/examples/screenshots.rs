@@ -26,7 +26,7 @@ struct Look {
 /// No picture of something that is still fading in.
 const STILL: (&str, &str) = ("prefers-reduced-motion", "reduce");
 
-const LOOKS: [Look; 6] = [
+const LOOKS: [Look; 8] = [
     Look {
         name: "desktop",
         size: (1280, 800),
@@ -50,6 +50,21 @@ const LOOKS: [Look; 6] = [
         scheme: "light",
         language: "en",
         placement: Placement::Overlay,
+    },
+    // Long words in a narrow window; a script of its own.
+    Look {
+        name: "german-320px",
+        size: (320, 640),
+        scheme: "light",
+        language: "de",
+        placement: Placement::Corner,
+    },
+    Look {
+        name: "russian",
+        size: (1280, 800),
+        scheme: "light",
+        language: "ru",
+        placement: Placement::Corner,
     },
 ];
 

@@ -71,9 +71,10 @@
       mine.catch(() => { if (mine == answer) answer = 0 });
       return mine;
     };
+    // A frame from another site may never be told that it is idle (Chromium), hence the limit.
     const soon = guarded(() => {
       clearTimeout(timer);
-      waiting = waiting || (self.requestIdleCallback || setTimeout)(guarded(() => { waiting = 0; ask() }));
+      waiting = waiting || (self.requestIdleCallback || setTimeout)(guarded(() => { waiting = 0; ask() }), { timeout: 2e3 });
     });
 
     const run = (name, value, listener) => {

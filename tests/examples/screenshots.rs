@@ -68,6 +68,19 @@ const LOOKS: [Look; 8] = [
     },
 ];
 
+impl Look {
+    /// A browser that looks so. Every page says that it is in the language, also where the demo shop does not speak it.
+    async fn open(&self, who: &str) -> Result<Browser> {
+        let browser = Browser::open(&[self.name, who].concat()).await?;
+        browser.resize(self.size.0, self.size.1).await?;
+        browser.prefer(&[("prefers-color-scheme", self.scheme), STILL]).await?;
+        let speaks = "new MutationObserver(() => { document.documentElement.lang = 'LANGUAGE' })
+            .observe(document, { childList: true })";
+        browser.run_first(&speaks.replace("LANGUAGE", self.language)).await?;
+        Ok(browser)
+    }
+}
+
 #[tokio::main]
 async fn main() -> Result<()> {
     for look in &LOOKS {
@@ -80,9 +93,7 @@ async fn take(look: &Look) -> Result<()> {
     let shop = OpenShop::new().await?;
     shop.tenant.change_program(|program| program.survey.placement = look.placement).await?;
     shop.tenant.published(|widget| widget.placement == look.placement).await?;
-    let browser = Browser::open(look.name).await?;
-    browser.resize(look.size.0, look.size.1).await?;
-    browser.prefer(&[("prefers-color-scheme", look.scheme), STILL]).await?;
+    let browser = look.open("").await?;
     browser.visit(&shop.page(&format!("/?lang={}", look.language))).await?;
     let popup = Popup(&browser);
     let keep = async |state: &str| browser.picture(&file(look, state)?).await;
@@ -120,9 +131,7 @@ async fn take(look: &Look) -> Result<()> {
 }
 
 async fn take_as_friend(look: &Look, shop: &OpenShop, link: &str) -> Result<()> {
-    let browser = Browser::open(&format!("{}-friend", look.name)).await?;
-    browser.resize(look.size.0, look.size.1).await?;
-    browser.prefer(&[("prefers-color-scheme", look.scheme), STILL]).await?;
+    let browser = look.open("-friend").await?;
     let popup = Popup(&browser);
     let keep = async |state: &str| browser.picture(&file(look, state)?).await;
 
@@ -163,12 +172,9 @@ async fn take_as_friend(look: &Look, shop: &OpenShop, link: &str) -> Result<()> 
 
 /// What shoppers see instead where WebAssembly is refused: the plain link, and the pages that it leads to.
 async fn take_without_wasm(look: &Look) -> Result<()> {
-    let tag = TAG.replace("data-shop", &format!("data-lang={} data-shop", look.language));
-    let head = format!("<script>window.WebAssembly = undefined</script>{tag}");
+    let head = format!("<script>window.WebAssembly = undefined</script>{TAG}");
     let page = OnePage::open_soon(Content { head: &head, ..Content::default() }, look.placement).await?;
-    let browser = Browser::open(&format!("{}-without-wasm", look.name)).await?;
-    browser.resize(look.size.0, look.size.1).await?;
-    browser.prefer(&[("prefers-color-scheme", look.scheme), STILL]).await?;
+    let browser = look.open("-without-wasm").await?;
     let keep = async |state: &str| browser.picture(&file(look, state)?).await;
 
     browser.visit(&page.address()).await?;

@@ -19,7 +19,7 @@ cargo xtask size
     what a page downloads, against its budget
 cargo xtask fuzz [SECONDS]
     what codes, programs and orders are read from, changed at random; five minutes each unless said otherwise
-cargo xtask mutants [FILES]
+cargo xtask mutants [PATTERN]
     the rules, changed in every way that a test should notice; hours for all of them
 cargo xtask bench batch [ORDERS]
     how many orders a second a shop takes in: one by one, several at a time, in one batch
@@ -51,7 +51,7 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         ["fuzz"] => fuzz::run(None)?,
         ["fuzz", seconds] => fuzz::run(Some(seconds))?,
         ["mutants"] => mutants::run(None)?,
-        ["mutants", files] => mutants::run(Some(files))?,
+        ["mutants", pattern] => mutants::run(Some(pattern))?,
         ["bench", "batch"] => print!("{}", bench::batch::run(None)?),
         ["bench", "batch", orders] => print!("{}", bench::batch::run(Some(orders))?),
         ["bench", "ledger"] => return bench_ledger(None),

@@ -1,4 +1,4 @@
-//! `cargo xtask mutants [FILES]`: mutation testing of the rules; `.cargo/mutants.toml` says which, and which mutants are
+//! `cargo xtask mutants [PATTERN]`: mutation testing of the rules; `.cargo/mutants.toml` says which, and which mutants are
 //! accepted.
 
 use std::process::Command;
@@ -8,12 +8,14 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::project;
 use crate::tools::{CARGO_MUTANTS, install_one};
 
-/// Tries every mutant of the rules, or of the files that a pattern names, and lists those that no test has caught.
-pub fn run(files: Option<&str>) -> Result<()> {
+/// Tries every mutant of the rules, and lists those that no test has caught. A pattern, as the `regex` crate reads it, picks
+/// some: it is looked for in `FILE:LINE:COLUMN: CHANGE`, for instance `ledger/limits`.
+pub fn run(pattern: Option<&str>) -> Result<()> {
     let mut mutants = Command::new(install_one(CARGO_MUTANTS)?);
     mutants.args(["mutants", "--package", "goodword-domain", "--output"]).arg(project::path("target"));
-    if let Some(files) = files {
-        mutants.args(["--file", files]);
+    if let Some(pattern) = pattern {
+        // Not `--file`: it adds to the files that the configuration names.
+        mutants.args(["--re", pattern]);
     }
     let status = mutants.current_dir(project::path(".")).status().context("cannot start cargo-mutants")?;
     // What the tool means by them: <https://mutants.rs/exit-codes.html>.

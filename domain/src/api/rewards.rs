@@ -118,7 +118,7 @@ pub struct RewardItem {
     pub order_id: OrderId,
     /// The advocate whose friend ordered, or who ordered; `null` for a friend's further order.
     pub advocate_code: Option<Code>,
-    /// How it is handed out.
+    /// How it is handed out, as it stands: where a code was offered and something else was chosen, by the owner.
     pub fulfilment: Fulfilment,
     /// Whether it waits for the owner to look at it.
     pub in_review: bool,

@@ -22,7 +22,8 @@ pub struct Offered {
     /// So many days after it was handed out nothing is left of it, 1–3,650; never unless said otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_after_days: Option<u16>,
-    /// How it is handed out; a task for the owner unless said otherwise.
+    /// How it is handed out; a task for the owner unless said otherwise. A code is for `terms` alone: what is chosen in
+    /// their place is a task for the owner then.
     #[serde(default, skip_serializing_if = "Fulfilment::is_task")]
     pub fulfilment: Fulfilment,
 }

@@ -1,4 +1,4 @@
-use super::{Entry, EntryKind, Grant, Reason, RewardTerms, State, Unit, after};
+use super::{Entry, EntryKind, Fulfilment, Grant, Reason, RewardTerms, State, Unit, after};
 use crate::api::rewards::{RewardItem, RewardView};
 use crate::refusal::Refusal;
 use crate::value::{Amount, Code, Money, Timestamp};
@@ -60,6 +60,17 @@ impl Reward {
             _ => None,
         });
         chosen.and_then(|place| self.grant.offered.choices().nth(place)).unwrap_or(&self.grant.offered.terms)
+    }
+
+    /// How it is handed out. A code is worth what was offered: whatever else was chosen is a task for the owner.
+    #[must_use]
+    pub fn fulfilment(&self) -> &Fulfilment {
+        let offered = &self.grant.offered;
+        let other = *self.terms() != offered.terms;
+        match &offered.fulfilment {
+            Fulfilment::Code { .. } if other => &Fulfilment::Task,
+            as_offered => as_offered,
+        }
     }
 
     /// What it is worth now, in the unit of its terms: the sum of its entries.
@@ -138,7 +149,7 @@ impl Reward {
             view: self.view(),
             order_id: self.grant.order.clone(),
             advocate_code,
-            fulfilment: self.grant.offered.fulfilment.clone(),
+            fulfilment: self.fulfilment().clone(),
             in_review: self.is_questioned(),
         }
     }

@@ -18,18 +18,33 @@ pub fn follow<S: Sql>(desk: &Desk<'_, S>, book: &OrderBook, changes: &[Change]) 
     let touched = |reward: &Reward| changes.iter().any(|change| matters(change, reward));
     let mut handed_out = false;
     for reward in book.rewards.iter().filter(|reward| touched(reward)) {
-        if let Fulfilment::Code { pool } = &reward.grant().offered.fulfilment {
+        if let Fulfilment::Code { pool } = reward.fulfilment() {
             handed_out |= hand_out(desk, &book.order.id, &reward.grant().id, pool)?;
         }
     }
     Ok(handed_out)
 }
 
+/// Whatever is chosen, a reward waits for what it is handed out by from then on: for a code, or for the owner.
+pub fn line_up<S: Sql>(desk: &Desk<'_, S>, book: &OrderBook, changes: &[Change]) -> Result<(), Fault> {
+    let chosen = |reward: &Reward| {
+        changes.iter().any(|change| is_about(change, reward, |kind| kind == EntryKind::Chosen))
+    };
+    for reward in book.rewards.iter().filter(|reward| chosen(reward)) {
+        code_bank::line_up(desk.sql, &reward.grant().id, reward.fulfilment())?;
+    }
+    Ok(())
+}
+
 /// Whether a change is about this reward, and leaves it to be handed out.
 fn matters(change: &Change, reward: &Reward) -> bool {
-    let Change::Entered(entry) = change else { return false };
-    let decided = matches!(entry.kind, EntryKind::Approved | EntryKind::Chosen);
-    decided && entry.reward == reward.grant().id && reward.state() == State::Approved
+    let decided = |kind| matches!(kind, EntryKind::Approved | EntryKind::Chosen);
+    is_about(change, reward, decided) && reward.state() == State::Approved
+}
+
+/// Whether a change is an entry of this reward, of such a kind.
+fn is_about(change: &Change, reward: &Reward, kind: impl Fn(EntryKind) -> bool) -> bool {
+    matches!(change, Change::Entered(entry) if kind(entry.kind) && entry.reward == reward.grant().id)
 }
 
 /// Binds a code to the reward, in the transaction in which the reward is handed out. Returns whether there was one.

@@ -59,6 +59,7 @@ pub fn step<S: Sql>(
     let book = after(facts.book, &changes)?;
     let about = (order, book.order.total.amount_minor);
     orders::write(desk.sql, about, &changes, program.version, desk.now)?;
+    fulfilment::line_up(desk, &book, &changes)?;
     news::of_decision(desk, &book, &changes)?;
     Ok((book, changes))
 }

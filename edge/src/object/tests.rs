@@ -4,6 +4,7 @@ mod access;
 mod attribution;
 mod batch;
 mod bonuses;
+mod by_code;
 mod choice;
 mod code_bank;
 mod debts;

@@ -1,6 +1,6 @@
 //! Stocks of single-use codes.
 
-use goodword_domain::ledger::friend_of_code;
+use goodword_domain::ledger::{Fulfilment, friend_of_code};
 use goodword_domain::value::{AdvocateId, ClaimId, PoolName, RewardId, Timestamp};
 
 use super::{Row, Sql, values};
@@ -71,6 +71,15 @@ pub fn take(sql: &impl Sql, pool: &PoolName, holder: Holder<'_>) -> Result<Optio
         values![reward, claim, pool.as_ref()],
     )?;
     row.map(|mut row| row.text()).transpose()
+}
+
+/// Notes how a reward is handed out from now on, and so what it waits for.
+pub fn line_up(sql: &impl Sql, reward: &RewardId, fulfilment: &Fulfilment) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE standing SET fulfilment = ?, pool = ? WHERE reward_id = ?",
+        values![fulfilment.as_str(), fulfilment.pool().map(AsRef::as_ref), reward.as_ref()],
+    )?;
+    Ok(())
 }
 
 /// Something waits for a code: the stock is there from now on, if only empty.

@@ -20,6 +20,7 @@ impl Schema {
         include_str!("migrations/shop_10.sql"),
         include_str!("migrations/shop_11.sql"),
         include_str!("migrations/shop_12.sql"),
+        include_str!("migrations/shop_14.sql"),
     ]);
     /// A part of the registry of codes.
     pub const REGISTRY: Self = Self(&[include_str!("migrations/registry_1.sql")]);
@@ -145,6 +146,49 @@ mod tests {
             let row = sql.first("SELECT advocate FROM mentions WHERE named = ?", values![named]).unwrap();
             assert_eq!(row.unwrap().text().unwrap(), text);
         }
+    }
+
+    /// What had been queued for a code although it is not what the code is worth is the owner's to hand out.
+    #[test]
+    fn what_is_no_code_is_a_task_from_then_on() {
+        let sql = Native::with(Schema(&Schema::SHOP.0[..12]));
+        sql.batch(
+            "INSERT INTO programs (version, program, at) VALUES (1, '{}', 1);
+             INSERT INTO orders (id, content, program_version, placed_at, reasons, recorded_at)
+             VALUES ('1001', '{}', 1, 1, '[]', 1)",
+        )
+        .unwrap();
+        let chosen = |choice: u8| {
+            format!(r#"('chosen', 0, 0, '[{{"code":"chosen_by_advocate","choice":{choice}}}]')"#)
+        };
+        for (id, entries) in [
+            ("whole", vec!["('approved', 0, 0, '[]')".to_owned()]),
+            ("points", vec![chosen(1), "('approved', 0, 0, '[]')".to_owned()]),
+            ("back", vec![chosen(2), chosen(0), "('approved', 0, 0, '[]')".to_owned()]),
+            ("late", vec!["('approved', 0, 0, '[]')".to_owned(), chosen(1)]),
+        ] {
+            sql.batch(&format!(
+                "INSERT INTO rewards (id, order_id, rule, side, beneficiary, terms, currency, held_until,
+                                      fulfilment, pool)
+                 VALUES ('{id}', '1001', 'referral', 'advocate', '{id}', '{{}}', 'EUR', 1, 'code', 'p')"
+            ))
+            .unwrap();
+            for entry in std::iter::once("('granted', 500, 0, '[]')".to_owned()).chain(entries) {
+                sql.batch(&format!(
+                    "INSERT INTO entries (reward_id, at, actor, kind, amount_minor, offset_minor, reasons)
+                     SELECT '{id}', 1, 'rules', * FROM (VALUES {entry})"
+                ))
+                .unwrap();
+            }
+        }
+        Schema::SHOP.migrate(&sql).unwrap();
+        let rows = sql.unexplained(
+            "SELECT group_concat(reward_id || ' ' || fulfilment || coalesce(':' || pool, '')) FROM standing",
+        );
+        assert_eq!(
+            rows.unwrap().into_iter().next().unwrap().text().unwrap(),
+            "back code:p,late task,points task,whole code:p"
+        );
     }
 
     #[test]

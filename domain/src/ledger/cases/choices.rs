@@ -1,6 +1,6 @@
 use super::plain;
 use crate::ledger::testing::{Shop, advocate_id, fixed, friend, refund, share};
-use crate::ledger::{Command, RewardTerms};
+use crate::ledger::{Command, Fulfilment, RewardTerms};
 use crate::program::{Debts, Program};
 use crate::refusal::Refusal;
 use crate::value::{Count, Invalid};
@@ -62,6 +62,28 @@ fn a_share_is_chosen_of_what_is_left() {
     choose(&mut shop, 0, "advocate", 0).unwrap();
     shop.tell(1, &refund("some", 1_000)).unwrap();
     assert_eq!(shop.brief(1)[0], "referral advocate pending 500", "an amount does not");
+}
+
+/// A code of five euros is neither a share nor points.
+#[test]
+fn a_code_is_for_what_was_offered_alone() {
+    let by_code = Fulfilment::Code { pool: "five-euros".parse().unwrap() };
+    let mut offered = shop().program.advocate_reward.unwrap();
+    for (fulfilment, of_others) in [
+        (by_code, Fulfilment::Task),
+        (Fulfilment::Webhook, Fulfilment::Webhook),
+        (Fulfilment::Task, Fulfilment::Task),
+    ] {
+        offered.fulfilment = fulfilment.clone();
+        let mut shop = Shop::open(Program { advocate_reward: Some(offered.clone()), ..plain() });
+        shop.record(friend(1, 9, 0, 0));
+        let by = |shop: &Shop| shop.reward(1, "referral", "advocate").unwrap().fulfilment().clone();
+        assert_eq!(by(&shop), fulfilment, "without a choice");
+        for (place, expected) in [(1, &of_others), (2, &of_others), (0, &fulfilment)] {
+            choose(&mut shop, 0, "advocate", place).unwrap();
+            assert_eq!(by(&shop), *expected, "{place}");
+        }
+    }
 }
 
 /// What has paid off a debt is spent.

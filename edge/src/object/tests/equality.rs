@@ -34,7 +34,10 @@ fn program() -> impl Strategy<Value = Value> {
     let share = || json!({"kind": "percentage", "basis_points": 1000});
     let short = || json!({"kind": "fixed", "amount_minor": 300, "currency": "EUR", "hold_days": 0, "expires_after_days": 3});
     let choice = || json!({"kind": "points", "count": 7, "or": [fixed(700), share()]});
-    let offers = move || select(vec![Value::Null, fixed(500), share(), short(), choice()]);
+    let mut by_code = fixed(450);
+    by_code["or"] = json!([points(9), share()]);
+    by_code["fulfilment"] = json!({"by": "code", "pool": "never-filled"});
+    let offers = move || select(vec![Value::Null, fixed(500), share(), short(), choice(), by_code.clone()]);
     let limit = |per: &str, period: &str, count: Value, value: Value| json!({"id": format!("{per}-{period}"), "per": per, "period": period, "count": count, "value": value});
     let limits = select(vec![
         json!([]),
@@ -243,12 +246,19 @@ impl Twins {
         }
     }
 
-    /// Every order with its rewards and entries, what is used of each limit, and what everyone owes.
+    /// Every order with its rewards and entries, how each is handed out, what is used of each limit, and what everyone
+    /// owes.
     fn agree(&self) {
         let tables = Tables(&self.shop.sql);
         for number in 0..ORDERS {
             let stored = orders::get(&self.shop.sql, &id(number)).unwrap().map(|known| known.book);
             assert_eq!(stored.as_ref(), self.memory.book(&id(number)));
+        }
+        for reward in self.memory.books().flat_map(|book| &book.rewards) {
+            let statement =
+                format!("SELECT fulfilment FROM standing WHERE reward_id = '{}'", reward.grant().id);
+            let mut row = self.shop.sql.unexplained(&statement).unwrap().remove(0);
+            assert_eq!(row.text().unwrap(), reward.fulfilment().as_str(), "{reward:?}");
         }
         for number in 0..ADVOCATES {
             let advocate = advocates::by_code(&self.shop.sql, code(number)).unwrap().unwrap().id;

@@ -115,18 +115,19 @@ fn approve(reward: &Reward, owed: &mut Owed, actor: Actor, now: Timestamp) -> Ve
 }
 
 impl Owed {
-    /// As much of the reward as is owed.
+    /// As much of the reward as is owed. A code cannot be cut: what is handed out by one pays with all that it is
+    /// worth, or leaves the debt to the next.
     fn pay(&mut self, reward: &Reward) -> Amount {
         let Beneficiary::Advocate(advocate) = &reward.grant().beneficiary else { return Amount::ZERO };
         let owed = self.0.iter_mut().find(|(debtor, _)| debtor == advocate);
-        match owed {
-            Some((_, debt)) if reward.terms().unit() == Unit::Money => {
-                let paid = (*debt).min(reward.balance());
-                *debt = debt.less(paid);
-                paid
-            }
-            _ => Amount::ZERO,
+        let Some((_, debt)) = owed else { return Amount::ZERO };
+        let by_code = reward.fulfilment().pool().is_some();
+        if reward.terms().unit() != Unit::Money || by_code && *debt < reward.balance() {
+            return Amount::ZERO;
         }
+        let paid = (*debt).min(reward.balance());
+        *debt = debt.less(paid);
+        paid
     }
 }
 

@@ -62,13 +62,15 @@ impl Reward {
         chosen.and_then(|place| self.grant.offered.choices().nth(place)).unwrap_or(&self.grant.offered.terms)
     }
 
-    /// How it is handed out. A code is worth what was offered: whatever else was chosen is a task for the owner.
+    /// How it is handed out. A code is worth what was offered, all of it: whatever else was chosen, and what is left
+    /// where a debt has taken a part, is a task for the owner.
     #[must_use]
     pub fn fulfilment(&self) -> &Fulfilment {
         let offered = &self.grant.offered;
         let other = *self.terms() != offered.terms;
+        let cut = self.offset() > Amount::ZERO && self.balance() > Amount::ZERO;
         match &offered.fulfilment {
-            Fulfilment::Code { .. } if other => &Fulfilment::Task,
+            Fulfilment::Code { .. } if other || cut => &Fulfilment::Task,
             as_offered => as_offered,
         }
     }

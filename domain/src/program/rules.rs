@@ -128,6 +128,7 @@ pub enum Debts {
     /// The shop bears it.
     #[default]
     WrittenOff,
-    /// The advocate's next rewards in money pay it off, when they are approved.
+    /// The advocate's next rewards in money pay it off, when they are approved; one that is handed out by a code with
+    /// all that it is worth, or not at all.
     NextRewardPays,
 }

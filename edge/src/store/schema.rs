@@ -166,6 +166,8 @@ mod tests {
             ("points", vec![chosen(1), "('approved', 0, 0, '[]')".to_owned()]),
             ("back", vec![chosen(2), chosen(0), "('approved', 0, 0, '[]')".to_owned()]),
             ("late", vec!["('approved', 0, 0, '[]')".to_owned(), chosen(1)]),
+            ("cut", vec!["('approved', -200, 200, '[]')".to_owned()]),
+            ("spent", vec!["('approved', -500, 500, '[]')".to_owned(), "('issued', 0, 0, '[]')".to_owned()]),
         ] {
             sql.batch(&format!(
                 "INSERT INTO rewards (id, order_id, rule, side, beneficiary, terms, currency, held_until,
@@ -187,7 +189,7 @@ mod tests {
         );
         assert_eq!(
             rows.unwrap().into_iter().next().unwrap().text().unwrap(),
-            "back code:p,late task,points task,whole code:p"
+            "back code:p,cut task,late task,points task,spent code:p,whole code:p"
         );
     }
 

@@ -1,6 +1,6 @@
 use super::plain;
-use crate::ledger::testing::{Shop, advocate_id, day, fixed, friend, refund, share};
-use crate::ledger::{Command, Offered, Records, RewardTerms};
+use crate::ledger::testing::{Shop, advocate_id, day, fixed, friend, money, refund, share};
+use crate::ledger::{Command, Entry, EntryKind, Fulfilment, Offered, Records, Reward, RewardTerms};
 use crate::program::{Debts, Program};
 use crate::value::Count;
 
@@ -12,6 +12,10 @@ fn handed_out(advocate_reward: Offered, debts: Debts) -> Shop {
     shop.hand_out(1, "referral", "advocate");
     shop.hand_out(1, "referral", "friend");
     shop
+}
+
+fn by_code() -> Fulfilment {
+    Fulfilment::Code { pool: "five-euros".parse().unwrap() }
 }
 
 fn debt(shop: &Shop) -> i64 {
@@ -51,7 +55,7 @@ fn the_next_rewards_pay_it_when_they_are_approved() {
     let mut shop = handed_out(share(1_000), Debts::NextRewardPays);
     shop.tell(1, &Command::Cancel).unwrap();
     let mut small = friend(2, 9, 0, 0);
-    small.total = crate::ledger::testing::money(4_000);
+    small.total = money(4_000);
     shop.record(small);
     shop.record(friend(3, 7, 1, 0));
     assert_eq!(debt(&shop), 1_000, "a hold pays nothing");
@@ -65,6 +69,62 @@ fn the_next_rewards_pay_it_when_they_are_approved() {
     assert_eq!(debt(&shop), 0);
     let friends = shop.brief(3);
     assert_eq!(friends[1], "referral friend approved 1000", "a friend pays for nobody");
+}
+
+/// A code of five euros is worth five euros to whoever has it: it pays a debt that is as large, and none that is
+/// smaller.
+#[test]
+fn a_code_pays_with_all_of_it_or_not_at_all() {
+    for (owed, worth, brief, left) in [
+        (200, 500, "referral advocate approved 500", 200),
+        (499, 500, "referral advocate approved 500", 499),
+        (500, 500, "referral advocate issued 0", 0),
+        (800, 500, "referral advocate issued 0", 300),
+    ] {
+        let mut shop = handed_out(fixed(owed), Debts::NextRewardPays);
+        shop.tell(1, &Command::Cancel).unwrap();
+        let fulfilment = by_code();
+        shop.program.advocate_reward = Some(Offered { fulfilment, ..fixed(worth) });
+        shop.record(friend(2, 9, 0, 0));
+        shop.pass_until(day(14));
+        assert_eq!((shop.brief(2)[0].as_str(), debt(&shop)), (brief, left), "{owed}");
+        let reward = shop.reward(2, "referral", "advocate").unwrap();
+        assert_eq!(*reward.fulfilment(), by_code(), "what is left of it is whole");
+    }
+}
+
+/// What a code leaves is paid by what is no code, were it of the same order; and what was chosen in place of a code is
+/// none.
+#[test]
+fn what_a_code_leaves_open_the_next_reward_pays() {
+    let mut shop = handed_out(fixed(200), Debts::NextRewardPays);
+    shop.tell(1, &Command::Cancel).unwrap();
+    let others = vec![RewardTerms::StoreCredit(money(600))];
+    shop.program.advocate_reward = Some(Offered { fulfilment: by_code(), others, ..fixed(500) });
+    shop.record(friend(2, 9, 0, 0));
+    shop.record(friend(3, 7, 0, 0));
+    let choose = Command::Choose(advocate_id(0), shop.id(3, "referral", "advocate"), 1);
+    shop.tell(3, &choose).unwrap();
+    shop.pass_until(day(14));
+    assert_eq!(shop.brief(2)[0], "referral advocate approved 500");
+    assert_eq!(shop.brief(3)[0], "referral advocate approved 400");
+    assert_eq!(debt(&shop), 0);
+}
+
+/// Before codes were spared, a debt could take a part of one: what is left is no code's worth, and the owner's task.
+#[test]
+fn what_a_debt_has_cut_is_handed_out_by_no_code() {
+    let mut shop = Shop::open(plain());
+    shop.program.advocate_reward = Some(Offered { fulfilment: by_code(), ..fixed(500) });
+    shop.record(friend(1, 9, 0, 0));
+    let reward = shop.reward(1, "referral", "advocate").unwrap();
+    let granted = reward.entries()[0].clone();
+    for (paid, fulfilment) in [(0, by_code()), (200, Fulfilment::Task), (500, by_code())] {
+        let kind = EntryKind::Approved;
+        let approved = Entry { kind, amount: -paid, offset_minor: paid, ..granted.clone() };
+        let restored = Reward::restore(reward.grant().clone(), vec![granted.clone(), approved]).unwrap();
+        assert_eq!(*restored.fulfilment(), fulfilment, "{paid}");
+    }
 }
 
 /// Two rewards of one order are approved in one decision, and the debt is paid once.

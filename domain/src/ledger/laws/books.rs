@@ -89,6 +89,16 @@ fn every_life_is_possible(shop: &Shop) -> Held {
     Ok(())
 }
 
+/// Whoever gets a code gets all that it is worth: no debt has taken a part of it.
+fn no_code_is_cut(shop: &Shop) -> Held {
+    for reward in shop.rewards().filter(|reward| reward.grant().offered.fulfilment.pool().is_some()) {
+        let own = *reward.terms() == reward.grant().offered.terms;
+        let cut = reward.offset() > Amount::ZERO && reward.balance() > Amount::ZERO;
+        prop_assert!(!own || !cut, "{reward:?}");
+    }
+    Ok(())
+}
+
 /// Nobody owes less than nothing.
 fn debts_are_sums(shop: &Shop) -> Held {
     for number in 0..ADVOCATES {
@@ -191,6 +201,7 @@ fn books_are_right(shop: &Shop) -> Held {
     no_cap_is_exceeded(shop)?;
     nothing_is_granted_twice(shop)?;
     every_life_is_possible(shop)?;
+    no_code_is_cut(shop)?;
     debts_are_sums(shop)?;
     what_is_lost_earns_nothing(shop)?;
     milestones_hang_on_friends(shop)?;

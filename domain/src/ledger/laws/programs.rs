@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::ledger::testing::{euro, fixed, money};
-use crate::ledger::{Offered, RewardTerms};
+use crate::ledger::{Fulfilment, Offered, RewardTerms};
 use crate::program::{
     Debts, Limit, LimitedTo, Milestone, Neighbours, Program, Risk, StaffCredit, StandingDiscount, Surprise,
     Test, Variant,
@@ -36,11 +36,14 @@ fn terms() -> impl Strategy<Value = RewardTerms> {
 
 fn offered(terms: impl Strategy<Value = RewardTerms> + Clone) -> impl Strategy<Value = Offered> {
     let others = prop::collection::vec(terms.clone(), 0..3);
-    (terms, others, weighted(0.3, 0..20u16), weighted(0.3, 1..10u16)).prop_map(
-        |(terms, others, hold_days, expires_after_days)| Offered {
+    let by_code = Fulfilment::Code { pool: "five-euros".parse().unwrap() };
+    let ways = select(vec![Fulfilment::Task, Fulfilment::Webhook, by_code]);
+    (terms, others, weighted(0.3, 0..20u16), weighted(0.3, 1..10u16), ways).prop_map(
+        |(terms, others, hold_days, expires_after_days, fulfilment)| Offered {
             others,
             hold_days,
             expires_after_days,
+            fulfilment,
             ..Offered::plain(terms)
         },
     )

@@ -23,7 +23,8 @@ endpoint! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CodesRequest {
-    /// 1–100 visible ASCII characters each, no two the same, none that the stock has or had; at most 100,000 at a time.
+    /// 1–100 visible ASCII characters each; no two the same, none that any stock has or had, capitals and small letters
+    /// being alike; at most 100,000 at a time.
     pub codes: Vec<String>,
 }
 

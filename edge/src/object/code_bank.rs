@@ -23,7 +23,7 @@ pub fn add<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let told = told(call)?;
     let codes: Vec<String> = told.iter().map(|line| line.code.clone()).collect();
     desk.sql.transaction(|| {
-        let known = code_bank::known(desk.sql, &pool, &codes)?;
+        let known = code_bank::known(desk.sql, &codes)?;
         let bad = bad_lines(&told, &known);
         if !bad.is_empty() {
             return Err(Refusal::BadFields(bad).into());
@@ -95,15 +95,16 @@ fn of_text(text: &str) -> Vec<Line> {
     lines.filter(|line| !heading(line)).collect()
 }
 
-/// Every line that cannot be taken, with the reason.
+/// Every line that cannot be taken, with the reason. Shops read codes in capitals and in small letters alike, so two
+/// that differ in nothing else are one.
 fn bad_lines(told: &[Line], known: &[String]) -> Vec<BadField> {
-    let mut seen: HashSet<&str> = known.iter().map(String::as_str).collect();
+    let mut seen: HashSet<String> = known.iter().map(|code| code.to_ascii_lowercase()).collect();
     let mut bad = Vec::new();
     for Line { place, code } in told {
         let invalid = match code.len() {
             0 => Some(Invalid::Empty),
             1..=LONGEST if !code.bytes().all(|byte| byte.is_ascii_graphic()) => Some(Invalid::IdMalformed),
-            1..=LONGEST => (!seen.insert(code)).then_some(Invalid::Repeated),
+            1..=LONGEST => (!seen.insert(code.to_ascii_lowercase())).then_some(Invalid::Repeated),
             _ => Some(Invalid::TooLong),
         };
         bad.extend(invalid.map(|invalid| BadField::new(place.clone(), invalid)));
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn every_bad_line_is_named() {
-        let bad = bad_lines(&of_text("A1\n\nA1\nUSED\na b\nZ9"), &["USED".to_owned()]);
+        let bad = bad_lines(&of_text("A1\n\na1\nUSED\na b\nZ9"), &["Used".to_owned()]);
         let named: Vec<_> = bad.iter().map(|bad| (bad.field.as_str(), bad.code.as_str())).collect();
         assert_eq!(
             named,

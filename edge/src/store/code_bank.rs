@@ -31,13 +31,15 @@ pub enum Holder<'a> {
     Claim(&'a ClaimId),
 }
 
-/// Which of these codes the stock has or had already.
-pub fn known(sql: &impl Sql, pool: &PoolName, codes: &[String]) -> Result<Vec<String>, Fault> {
+/// Which of these codes the shop has or had already, in whichever stock, in capitals or in small letters; as they are
+/// asked for.
+pub fn known(sql: &impl Sql, codes: &[String]) -> Result<Vec<String>, Fault> {
     let mut known = Vec::new();
     for some in codes.chunks(AT_ONCE) {
         let rows = sql.query(
-            "SELECT code FROM json_each(?) AS told CROSS JOIN code_bank ON code = told.value WHERE pool = ?",
-            values![serde_json::to_string(some)?, pool.as_ref()],
+            "SELECT told.value FROM json_each(?) AS told WHERE EXISTS (
+               SELECT 1 FROM code_bank WHERE code = told.value COLLATE NOCASE)",
+            values![serde_json::to_string(some)?],
         )?;
         for mut row in rows {
             known.push(row.text()?);

@@ -193,6 +193,29 @@ mod tests {
         );
     }
 
+    /// A free code whose double somebody has would be given to another, and one of two free ones to each of two people.
+    #[test]
+    fn of_doubles_in_the_code_bank_one_is_left() {
+        let sql = Native::with(Schema(&Schema::SHOP.0[..12]));
+        sql.batch(
+            "INSERT INTO advocates (id, code, email, email_folded, email_key, created_at)
+             VALUES ('ann', 'C', 'a', 'a', 'a', 1);
+             INSERT INTO claims (id, advocate_id, renewal, created_at) VALUES ('c', 'ann', 0, 1), ('d', 'ann', 1, 1);
+             INSERT INTO code_bank (pool, code, added_at) VALUES
+               ('p', 'USED', 1), ('q', 'used', 1), ('q', 'USED', 1), ('p', 'both', 1), ('q', 'BOTH', 1),
+               ('q', 'free', 1), ('p', 'Free', 1), ('p', 'FREE', 1), ('p', 'alone', 1);
+             UPDATE code_bank SET claim_id = 'c' WHERE seq = 3;
+             UPDATE code_bank SET claim_id = 'd' WHERE seq = 5",
+        )
+        .unwrap();
+        Schema::SHOP.migrate(&sql).unwrap();
+        let told = |statement: &str| sql.unexplained(statement).unwrap().remove(0).text().unwrap();
+        let left =
+            "SELECT group_concat(pool || ':' || code) FROM (SELECT pool, code FROM code_bank ORDER BY seq)";
+        assert_eq!(told(left), "q:USED,q:BOTH,q:free,p:alone");
+        assert_eq!(told("SELECT group_concat(pool || ' ' || free || ' ' || used) FROM pools"), "p 1 0,q 1 2");
+    }
+
     #[test]
     fn a_newer_database_is_refused_and_left_alone() {
         let sql = Native::empty();

@@ -104,6 +104,26 @@ fn a_file_with_bad_lines_is_refused_whole() {
     assert_eq!(upload(&shop, "NEW\nFINE")["left"], 3);
 }
 
+/// The same code in two stocks would be given to two people; and a shop that reads codes in either case knows two that
+/// differ in nothing else as one.
+#[test]
+fn a_code_lies_in_one_stock_only_in_either_case() {
+    let (shop, code) = by_code(&json!({}));
+    upload(&shop, "USED\nFREE");
+    shop.friend("1", &code, &json!({}));
+    shop.alarm();
+    let again = b"used\nfree\nNEW\nFREE\nnew";
+    for pool in ["vouchers", "others"] {
+        assert_eq!(
+            shop.bad_fields(&format!("POST /v1/code-bank/{pool}"), again),
+            ["line 1 repeated", "line 2 repeated", "line 4 repeated", "line 5 repeated"],
+            "{pool}"
+        );
+    }
+    assert_eq!(shop.count("code_bank"), 2);
+    assert_eq!(shop.server("POST /v1/code-bank/others", &json!({"codes": ["new"]})).unwrap().1["left"], 1);
+}
+
 /// A shop's whole campaign in one file.
 #[test]
 fn a_hundred_thousand_lines_go_in_at_once() {

@@ -1,4 +1,7 @@
-use serde_json::json;
+mod beside;
+mod every;
+
+use serde_json::{Map, json};
 
 use super::*;
 
@@ -35,6 +38,7 @@ fn every_bad_field_is_named_at_once() {
         ("attribution_days", "out_of_range"),
         ("advocate_limit", "out_of_range"),
         ("advocate_reward.amount_minor", "amount_negative"),
+        ("survey.delay_ms", "out_of_range"),
         ("survey.placement", "unknown_word"),
         ("survey.pages[1]", "unknown_word"),
         ("survey.sound", "unknown_field"),
@@ -43,7 +47,7 @@ fn every_bad_field_is_named_at_once() {
     ] {
         assert!(named.contains(&expected), "{expected:?} is not in {named:?}");
     }
-    assert_eq!(named.len(), 9, "{named:?}");
+    assert_eq!(named.len(), 10, "{named:?}");
 }
 
 /// Whoever copies an example from the documentation gets what it says.
@@ -82,9 +86,11 @@ fn every_bad_field_of_every_rule_is_named() {
             "limits[0].per unknown_word",
             "limits[0].period unknown_word",
             "limits[0].count out_of_range",
+            "limits[1] missing_field",
             "milestones[0].id id_malformed",
             "milestones[0].reward missing_field",
             "milestones[1] wrong_type",
+            "limits[2].value.amount_minor contradictory",
         ]
     );
 }

@@ -15,7 +15,7 @@ pub struct Flat {
     /// For `percentage` and `discount`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     basis_points: Option<BasisPoints>,
-    /// For `fixed`, `store_credit`, `gift_card` and `donation`.
+    /// For `fixed`, `store_credit`, `gift_card` and `donation`. In a program at least 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     amount_minor: Option<Amount>,
     /// For `fixed`, `store_credit`, `gift_card` and `donation`.

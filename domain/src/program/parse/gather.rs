@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::BadField;
 use super::together::Together;
-use crate::value::{Currency, Invalid};
+use crate::value::{Amount, Currency, Invalid, Money};
 
 /// What has been found so far.
 pub struct Reader {
@@ -100,6 +100,23 @@ impl<T: Gather> Bounded for Vec<T> {
     }
 }
 
+impl Gather for Money {
+    fn gather(value: Value, path: &str, reader: &mut Reader) -> Option<Self> {
+        Self::within(Amount::ZERO..=Amount::MAX, value, path, reader)
+    }
+}
+
+impl Bounded for Money {
+    type Measure = Amount;
+
+    fn within(bounds: RangeInclusive<Amount>, value: Value, path: &str, reader: &mut Reader) -> Option<Self> {
+        let mut fields = Fields::of(value, path, reader)?;
+        let money = fields.money_within(bounds);
+        fields.finish();
+        money
+    }
+}
+
 /// An object whose keys are the owner's.
 pub fn gather_map<T>(
     most: usize,
@@ -151,6 +168,13 @@ impl<'a> Fields<'a> {
         bounds: RangeInclusive<T::Measure>,
     ) -> Option<T> {
         self.take_by(name, absent, |value, path, reader| T::within(bounds, value, path, reader))
+    }
+
+    /// The two fields of an amount of money.
+    pub fn money_within(&mut self, bounds: RangeInclusive<Amount>) -> Option<Money> {
+        let (amount, currency) =
+            (self.take_within("amount_minor", None, bounds), self.take("currency", None));
+        amount.zip(currency).map(|(amount, currency)| Money::new(amount, currency))
     }
 
     fn take_by<T>(

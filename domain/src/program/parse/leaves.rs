@@ -97,7 +97,7 @@ macro_rules! numbers {
     };
 }
 
-numbers! { u8, u16, u32, }
+numbers! { u8, u16, u32, Amount, }
 
 /// A text of at most so many characters.
 pub fn gather_text(most_chars: usize, value: Value, path: &str, reader: &mut Reader) -> Option<String> {

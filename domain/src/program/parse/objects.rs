@@ -9,7 +9,7 @@ use crate::program::{
     Debts, Limit, Milestone, Neighbours, Program, Risk, StaffCredit, StaffGoal, StandingDiscount, Surprise,
     Survey, Test, Texts, Variant,
 };
-use crate::value::{Invalid, Money, RuleId};
+use crate::value::{Amount, Invalid, RuleId};
 
 /// The most rules of one kind.
 const MOST_RULES: usize = 20;
@@ -68,7 +68,7 @@ objects! {
     Survey {
         pages, delay_ms [0..=Self::MAX_DELAY_MS], placement, repeat_after_days [1..=Program::MAX_DAYS],
     }
-    Limit { id, per, period, count = None, value = None } => |fields| {
+    Limit { id, per, period, count = None, value [Amount::SMALLEST..=Amount::MAX] = None } => |fields| {
         if id.as_ref().is_some_and(|id: &RuleId| id.as_ref() == Program::LIMIT_FOR_LIFE) {
             fields.refuse("id", Invalid::Contradictory);
         }
@@ -98,7 +98,6 @@ objects! {
     }
     Test { id, seed, hold_out_basis_points, variants [1..=Self::MOST_VARIANTS] }
     Variant { id, weight, advocate_reward, friend_reward }
-    Money { amount_minor, currency }
 }
 
 impl Gather for Texts {

@@ -50,7 +50,7 @@ impl Gather for RewardTerms {
 /// Nobody can say which fields are missing or too many: those that are there are read.
 fn of_unknown_kind(fields: &mut Fields<'_>) -> Option<RewardTerms> {
     fields.take("basis_points", Some(None::<BasisPoints>));
-    fields.take("amount_minor", Some(None::<Amount>));
+    fields.take_within("amount_minor", Some(None::<Amount>), Amount::SMALLEST..=Amount::MAX);
     fields.take("currency", Some(None::<Currency>));
     fields.take("count", Some(None::<Count>));
     fields.take("name", Some(None::<Name>));
@@ -66,12 +66,9 @@ impl Parts for Fields<'_> {
         self.take("basis_points", None).ok_or(())
     }
 
+    /// Nothing at all is no reward: who gets none has `null` in its place.
     fn money(&mut self) -> Result<Money, ()> {
-        let (amount, currency) = (self.take("amount_minor", None), self.take("currency", None));
-        let money = amount.zip(currency).map(|(amount, currency)| Money::new(amount, currency)).ok_or(())?;
-        if money.amount_minor == Amount::ZERO && self.path.starts_with("milestones[") {
-            self.refuse("", Invalid::Contradictory);
-        }
+        let money = self.money_within(Amount::SMALLEST..=Amount::MAX).ok_or(())?;
         self.reader.together.prize(self.path, money);
         Ok(money)
     }

@@ -72,8 +72,7 @@ impl Together {
         let beyond = |friends: &Count| self.most_friends.is_some_and(|most| friends.get() > most);
         fields.extend(self.milestones.into_iter().filter(|(_, friends)| beyond(friends)).map(path));
         // A limit below one reward is never met by it: a reward is granted whole or not at all.
-        let too_small = |budget: Amount| budget == Amount::ZERO || budget < self.dearest;
-        fields.extend(self.budgets.into_iter().filter(|(_, budget)| too_small(*budget)).map(path));
+        fields.extend(self.budgets.into_iter().filter(|(_, budget)| *budget < self.dearest).map(path));
         fields.into_iter().map(|field| BadField::new(field, Invalid::Contradictory)).collect()
     }
 

@@ -114,7 +114,7 @@ fn a_program_that_contradicts_itself_is_refused() {
             json!({"milestones": [milestone("a", json!({"kind": "percentage", "basis_points": 100}))]}),
             "milestones[0].reward.kind contradictory",
         ),
-        (json!({"milestones": [milestone("a", fixed(0))]}), "milestones[0].reward contradictory"),
+        (json!({"milestones": [milestone("a", fixed(0))]}), "milestones[0].reward.amount_minor out_of_range"),
         (
             json!({"milestones": [milestone("a", usd.clone())]}),
             "milestones[0].reward.currency currency_foreign",

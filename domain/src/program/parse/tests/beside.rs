@@ -76,6 +76,37 @@ fn a_mistake_in_a_reward_hides_nothing_beside_it() {
     }
 }
 
+/// A side that gets nothing has `null`; a reward of nothing would be promised to people, and never granted.
+#[test]
+fn nothing_is_no_reward() {
+    let nothing = json!({"kind": "gift_card", "amount_minor": 0, "currency": "EUR"});
+    let choice = json!({"kind": "free_item", "name": "Tea", "or": [nothing]});
+    let sides =
+        json!({"prefix_chars": 3, "same_day": true, "advocate_reward": nothing, "friend_reward": choice});
+    let program = json!({
+        "advocate_reward": nothing, "friend_reward": choice, "partner_reward": nothing, "neighbours": sides,
+        "limits": [{"id": "a", "per": "program", "period": "year", "value": {"amount_minor": 0, "currency": "EUR"}}],
+        "milestones": [{"id": "a", "friends": 2, "reward": nothing}],
+        "surprise": {"seed": "a", "one_in": 2, "reward": {"kind": "points", "count": 0}},
+        "minimum_order": {"amount_minor": 0, "currency": "EUR"},
+    });
+    let mut expected = [
+        "advocate_reward.amount_minor",
+        "friend_reward.or[0].amount_minor",
+        "limits[0].value.amount_minor",
+        "milestones[0].reward.amount_minor",
+        "neighbours.advocate_reward.amount_minor",
+        "neighbours.friend_reward.or[0].amount_minor",
+        "partner_reward.amount_minor",
+        "surprise.reward.count",
+    ]
+    .map(|field| format!("{field} out_of_range"));
+    let mut refused = refused(&program);
+    refused.sort();
+    expected.sort();
+    assert_eq!(refused, expected);
+}
+
 /// The schema says that a field of another kind may be null.
 #[test]
 fn a_field_of_another_kind_may_be_null() {

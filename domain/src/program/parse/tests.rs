@@ -197,3 +197,42 @@ fn refuses_what_contradicts_itself() {
     );
     assert!(Program::parse(json!([]), euro()).is_err());
 }
+
+/// A reward above a limit is never granted, whatever it is for: an owner who has promised it must know.
+#[test]
+fn a_limit_has_room_for_each_of_the_advocates_rewards() {
+    let ten = |kind: &str| json!({"kind": kind, "amount_minor": 1_000, "currency": "EUR"});
+    let choice = json!({"kind": "points", "count": 5, "or": [ten("gift_card")]});
+    let both =
+        |advocate: &Value, friend: &Value| json!({"advocate_reward": advocate, "friend_reward": friend});
+    let with = |rule: Value, rewards: Value| {
+        let mut rule = rule;
+        rule.as_object_mut().unwrap().extend(rewards.as_object().unwrap().clone());
+        rule
+    };
+    let neighbours = json!({"prefix_chars": 3, "same_day": true});
+    let standing = json!({"id": "a", "friends": 1});
+    let share = json!({"kind": "percentage", "basis_points": 10_000});
+    for (differences, limited) in [
+        (json!({"advocate_reward": ten("fixed")}), true),
+        (json!({"partner_reward": choice}), true),
+        (json!({"milestones": [{"id": "a", "friends": 2, "reward": ten("store_credit")}]}), true),
+        (json!({"surprise": {"seed": "a", "one_in": 2, "reward": choice}}), true),
+        (json!({"neighbours": with(neighbours.clone(), both(&ten("fixed"), &Value::Null))}), true),
+        (json!({"standing_discounts": [with(standing.clone(), both(&ten("fixed"), &Value::Null))]}), true),
+        (json!({"neighbours": with(neighbours, both(&share, &ten("fixed")))}), false),
+        (json!({"standing_discounts": [with(standing, both(&share, &choice))]}), false),
+        (json!({"friend_reward": ten("fixed")}), false),
+    ] {
+        for (minor, refused) in [(999, limited), (1_000, false)] {
+            let mut program = starting();
+            program["advocate_reward"] = Value::Null;
+            let value = json!({"amount_minor": minor, "currency": "EUR"});
+            program["limits"] = json!([{"id": "a", "per": "program", "period": "life", "value": value}]);
+            program.as_object_mut().unwrap().extend(differences.as_object().unwrap().clone());
+            let expected = BadField::new("limits[0].value.amount_minor", Invalid::Contradictory);
+            let bad = Program::parse(program, euro()).err().unwrap_or_default();
+            assert_eq!(bad, if refused { vec![expected] } else { vec![] }, "{minor}: {differences}");
+        }
+    }
+}

@@ -57,7 +57,7 @@ impl Together {
         self.milestones.extend(friends.map(|friends| (below(path, "friends"), friends)));
     }
 
-    /// A reward in money. A share has no size of its own, and no limit is too small for every share.
+    /// A reward in money, or one to choose. A share has no size of its own, and no limit is too small for every share.
     pub fn prize(&mut self, path: &str, money: Money) {
         if is_limited(path) {
             self.dearest = self.dearest.max(money.amount_minor);
@@ -71,7 +71,7 @@ impl Together {
         // Friends count beyond the limit too, but an owner who writes this has mistaken one of the numbers.
         let beyond = |friends: &Count| self.most_friends.is_some_and(|most| friends.get() > most);
         fields.extend(self.milestones.into_iter().filter(|(_, friends)| beyond(friends)).map(path));
-        // A limit below one reward is never met by it: a reward is granted whole or not at all.
+        // A reward above a limit is never granted: it is granted whole or not at all.
         fields.extend(self.budgets.into_iter().filter(|(_, budget)| *budget < self.dearest).map(path));
         fields.into_iter().map(|field| BadField::new(field, Invalid::Contradictory)).collect()
     }
@@ -88,8 +88,7 @@ fn path<T>((path, _): (String, T)) -> String {
     path
 }
 
-/// What advocates get for a friend's order.
+/// Limits are about what advocates get, whatever for; the friend's side is never touched.
 fn is_limited(path: &str) -> bool {
-    ["advocate_reward", "partner_reward", "test."].iter().any(|of| path.starts_with(of))
-        && !path.contains("friend_reward")
+    !path.contains("friend_reward")
 }

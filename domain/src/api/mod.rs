@@ -42,7 +42,7 @@ pub mod timeline;
 pub mod webhooks;
 pub mod widget;
 
-pub(crate) use by_name::ByName;
+use by_name::ByName;
 pub(crate) use endpoint::endpoint;
 pub use endpoint::{Caller, Endpoint, Html, Lines, Method, Nothing, Rows, Svg};
 pub(crate) use list::list_query;

@@ -55,6 +55,7 @@ pub use retold::is_same_order;
 pub use reward::Reward;
 pub use risk::Signal;
 pub use state::{EntryKind, State, after};
+pub(crate) use terms::{Flat, Kind, Parts};
 pub use terms::{RewardTerms, Unit};
 pub use timeline::timeline_of;
 pub use traces::{TraceKey, TraceKind, Traces};

@@ -2,7 +2,7 @@ mod flat;
 
 use serde::{Deserialize, Serialize};
 
-use self::flat::Flat;
+pub use self::flat::{Flat, Kind, Parts};
 use crate::value::{Amount, BasisPoints, Count, Currency, Money, Name};
 
 /// What one side gets.

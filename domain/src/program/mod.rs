@@ -1,6 +1,5 @@
 //! What the owner writes down once: for which offer, under which limits, and whom the popup asks, when and where.
 
-mod check;
 mod parse;
 mod risk;
 mod rules;

@@ -23,7 +23,8 @@ pub struct Limit {
     /// How many friends are rewarded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<Count>,
-    /// What all of the advocates' rewards in money come to. Of several rewards to choose from the dearest counts.
+    /// What all of the advocates' rewards in money come to, at least as much as the dearest of them. Of several rewards
+    /// to choose from the dearest counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Money>,
 }

@@ -36,6 +36,8 @@ pub struct BasisPoints(u32);
 impl Amount {
     /// Nothing.
     pub const ZERO: Self = Self(0);
+    /// One minor unit.
+    pub const SMALLEST: Self = Self(1);
     /// 10¹² minor units.
     pub const MAX: Self = Self(1_000_000_000_000);
 

@@ -15,7 +15,7 @@ pub struct Flat {
     /// For `percentage` and `discount`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     basis_points: Option<BasisPoints>,
-    /// For `fixed`, `store_credit`, `gift_card` and `donation`.
+    /// For `fixed`, `store_credit`, `gift_card` and `donation`. In a program at least 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     amount_minor: Option<Amount>,
     /// For `fixed`, `store_credit`, `gift_card` and `donation`.
@@ -33,10 +33,10 @@ pub struct Flat {
     days: Option<u16>,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-enum Kind {
+pub enum Kind {
     Percentage,
     Fixed,
     StoreCredit,
@@ -51,8 +51,50 @@ enum Kind {
     Discount,
 }
 
-/// Fields that are taken one by one; what is left over was not asked for.
-impl Flat {
+/// Where the fields of a reward come from: each is taken by itself, so that every mistake can be named.
+pub trait Parts {
+    /// Why a field cannot be had.
+    type Fault;
+
+    fn share(&mut self) -> Result<BasisPoints, Self::Fault>;
+    fn money(&mut self) -> Result<Money, Self::Fault>;
+    fn count(&mut self) -> Result<Count, Self::Fault>;
+    fn name(&mut self) -> Result<Name, Self::Fault>;
+    fn days(&mut self) -> Result<u16, Self::Fault>;
+}
+
+impl RewardTerms {
+    /// Which fields each kind has. All of them are taken, even if the first is missing.
+    pub(crate) fn of_kind<P: Parts>(kind: Kind, parts: &mut P) -> Result<Self, P::Fault> {
+        Ok(match kind {
+            Kind::Percentage => Self::Percentage(parts.share()?),
+            Kind::Fixed => Self::Fixed(parts.money()?),
+            Kind::StoreCredit => Self::StoreCredit(parts.money()?),
+            Kind::GiftCard => Self::GiftCard(parts.money()?),
+            Kind::Donation => {
+                let (money, to) = (parts.money(), parts.name());
+                Self::Donation(money?, to?)
+            }
+            Kind::FreeItem => Self::FreeItem(parts.name()?),
+            Kind::ContestEntry => {
+                let (count, contest) = (parts.count(), parts.name());
+                Self::ContestEntry(count?, contest?)
+            }
+            Kind::Points => Self::Points(parts.count()?),
+            Kind::Upgrade => Self::Upgrade(parts.name()?),
+            Kind::Event => Self::Event(parts.name()?),
+            Kind::Manual => Self::Manual(parts.name()?),
+            Kind::Discount => {
+                let (share, days) = (parts.share(), parts.days());
+                Self::Discount(share?, days?)
+            }
+        })
+    }
+}
+
+impl Parts for Flat {
+    type Fault = Invalid;
+
     fn share(&mut self) -> Result<BasisPoints, Invalid> {
         self.basis_points.take().ok_or(Invalid::MissingField)
     }
@@ -74,7 +116,14 @@ impl Flat {
         let days = self.days.take().ok_or(Invalid::MissingField)?;
         if (1..=RewardTerms::MAX_DAYS).contains(&days) { Ok(days) } else { Err(Invalid::OutOfRange) }
     }
+}
 
+impl Flat {
+    /// The fields that only some kinds have.
+    pub(crate) const OF_SOME_KIND: [&str; 6] =
+        ["basis_points", "amount_minor", "currency", "count", "name", "days"];
+
+    /// Whether nothing is left that was not asked for.
     const fn is_spent(&self) -> bool {
         matches!(
             self,
@@ -95,20 +144,7 @@ impl TryFrom<Flat> for RewardTerms {
     type Error = Invalid;
 
     fn try_from(mut flat: Flat) -> Result<Self, Invalid> {
-        let terms = match flat.kind {
-            Kind::Percentage => Self::Percentage(flat.share()?),
-            Kind::Fixed => Self::Fixed(flat.money()?),
-            Kind::StoreCredit => Self::StoreCredit(flat.money()?),
-            Kind::GiftCard => Self::GiftCard(flat.money()?),
-            Kind::Donation => Self::Donation(flat.money()?, flat.name()?),
-            Kind::FreeItem => Self::FreeItem(flat.name()?),
-            Kind::ContestEntry => Self::ContestEntry(flat.count()?, flat.name()?),
-            Kind::Points => Self::Points(flat.count()?),
-            Kind::Upgrade => Self::Upgrade(flat.name()?),
-            Kind::Event => Self::Event(flat.name()?),
-            Kind::Manual => Self::Manual(flat.name()?),
-            Kind::Discount => Self::Discount(flat.share()?, flat.days()?),
-        };
+        let terms = Self::of_kind(flat.kind, &mut flat)?;
         if flat.is_spent() { Ok(terms) } else { Err(Invalid::UnknownField) }
     }
 }

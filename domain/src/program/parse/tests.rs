@@ -1,4 +1,7 @@
-use serde_json::json;
+mod beside;
+mod every;
+
+use serde_json::{Map, json};
 
 use super::*;
 
@@ -35,6 +38,7 @@ fn every_bad_field_is_named_at_once() {
         ("attribution_days", "out_of_range"),
         ("advocate_limit", "out_of_range"),
         ("advocate_reward.amount_minor", "amount_negative"),
+        ("survey.delay_ms", "out_of_range"),
         ("survey.placement", "unknown_word"),
         ("survey.pages[1]", "unknown_word"),
         ("survey.sound", "unknown_field"),
@@ -43,7 +47,7 @@ fn every_bad_field_is_named_at_once() {
     ] {
         assert!(named.contains(&expected), "{expected:?} is not in {named:?}");
     }
-    assert_eq!(named.len(), 9, "{named:?}");
+    assert_eq!(named.len(), 10, "{named:?}");
 }
 
 /// Whoever copies an example from the documentation gets what it says.
@@ -82,9 +86,11 @@ fn every_bad_field_of_every_rule_is_named() {
             "limits[0].per unknown_word",
             "limits[0].period unknown_word",
             "limits[0].count out_of_range",
+            "limits[1] missing_field",
             "milestones[0].id id_malformed",
             "milestones[0].reward missing_field",
             "milestones[1] wrong_type",
+            "limits[2].value.amount_minor contradictory",
         ]
     );
 }
@@ -190,4 +196,43 @@ fn refuses_what_contradicts_itself() {
         BadField::new("survey.pages", Invalid::Contradictory)
     );
     assert!(Program::parse(json!([]), euro()).is_err());
+}
+
+/// A reward above a limit is never granted, whatever it is for: an owner who has promised it must know.
+#[test]
+fn a_limit_has_room_for_each_of_the_advocates_rewards() {
+    let ten = |kind: &str| json!({"kind": kind, "amount_minor": 1_000, "currency": "EUR"});
+    let choice = json!({"kind": "points", "count": 5, "or": [ten("gift_card")]});
+    let both =
+        |advocate: &Value, friend: &Value| json!({"advocate_reward": advocate, "friend_reward": friend});
+    let with = |rule: Value, rewards: Value| {
+        let mut rule = rule;
+        rule.as_object_mut().unwrap().extend(rewards.as_object().unwrap().clone());
+        rule
+    };
+    let neighbours = json!({"prefix_chars": 3, "same_day": true});
+    let standing = json!({"id": "a", "friends": 1});
+    let share = json!({"kind": "percentage", "basis_points": 10_000});
+    for (differences, limited) in [
+        (json!({"advocate_reward": ten("fixed")}), true),
+        (json!({"partner_reward": choice}), true),
+        (json!({"milestones": [{"id": "a", "friends": 2, "reward": ten("store_credit")}]}), true),
+        (json!({"surprise": {"seed": "a", "one_in": 2, "reward": choice}}), true),
+        (json!({"neighbours": with(neighbours.clone(), both(&ten("fixed"), &Value::Null))}), true),
+        (json!({"standing_discounts": [with(standing.clone(), both(&ten("fixed"), &Value::Null))]}), true),
+        (json!({"neighbours": with(neighbours, both(&share, &ten("fixed")))}), false),
+        (json!({"standing_discounts": [with(standing, both(&share, &choice))]}), false),
+        (json!({"friend_reward": ten("fixed")}), false),
+    ] {
+        for (minor, refused) in [(999, limited), (1_000, false)] {
+            let mut program = starting();
+            program["advocate_reward"] = Value::Null;
+            let value = json!({"amount_minor": minor, "currency": "EUR"});
+            program["limits"] = json!([{"id": "a", "per": "program", "period": "life", "value": value}]);
+            program.as_object_mut().unwrap().extend(differences.as_object().unwrap().clone());
+            let expected = BadField::new("limits[0].value.amount_minor", Invalid::Contradictory);
+            let bad = Program::parse(program, euro()).err().unwrap_or_default();
+            assert_eq!(bad, if refused { vec![expected] } else { vec![] }, "{minor}: {differences}");
+        }
+    }
 }

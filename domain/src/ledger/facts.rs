@@ -71,8 +71,10 @@ pub struct Buyer {
 /// How an advocate stands, leaving out the order at hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AdvocateFacts {
-    /// How many other friends count, as far as a milestone asks for them.
+    /// How many friends count by other orders, as far as a milestone asks for them.
     pub friends: u32,
+    /// Whether the customer of this order is one of them.
+    pub counts_already: bool,
     /// Every milestone's reward, in whatever state; for a new friend, if the program has milestones.
     pub milestones: Vec<Reward>,
     /// Standing discounts that may fall with this order, each with the friends who count for it; none for a new friend.
@@ -197,6 +199,7 @@ fn advocate_of<R: Records>(
     if let Some(most) = program.milestones.iter().map(|milestone| milestone.friends.get()).max() {
         facts.milestones = records.milestones(id)?;
         facts.friends = records.friends(id, &order.id, None, most)?;
+        facts.counts_already = records.counts_already(id, order)?;
     }
     Ok(Some(facts))
 }
@@ -217,6 +220,7 @@ fn advocate<R: Records>(
     });
     Ok(AdvocateFacts {
         friends: records.friends(id, &order.id, None, most)?,
+        counts_already: records.counts_already(id, order)?,
         milestones,
         standing: standing.collect::<Result<_, _>>()?,
         used: used(records, program, id, order)?,

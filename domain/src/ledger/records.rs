@@ -30,8 +30,9 @@ pub trait Records {
     fn own_order(&self, advocate: &Candidate, before: Timestamp) -> Result<Option<OwnOrder>, Self::Error>;
     /// What is used up of a limit for orders placed at that time.
     fn used(&self, limit: &Limit, advocate: &AdvocateId, placed_at: Timestamp) -> Result<Usage, Self::Error>;
-    /// How many friends of the advocate count besides this order's, at most so many; with a moment, only those whose
-    /// order was placed by then and whose subscription, if it was one, had not ended.
+    /// How many friends of the advocate count by other orders than this one, at most so many; with a moment, only by
+    /// orders that were placed by then and whose subscription, if it was one, had not ended. A friend with several
+    /// orders is one.
     fn friends(
         &self,
         advocate: &AdvocateId,
@@ -39,6 +40,8 @@ pub trait Records {
         at: Option<Timestamp>,
         most: u32,
     ) -> Result<u32, Self::Error>;
+    /// Whether the customer of an order counts as the advocate's friend by another order.
+    fn counts_already(&self, advocate: &AdvocateId, order: &OrderRequest) -> Result<bool, Self::Error>;
     /// The advocate's rewards for milestones, in whatever state, oldest first.
     fn milestones(&self, advocate: &AdvocateId) -> Result<Vec<Reward>, Self::Error>;
     /// The advocate's live standing discounts for own orders placed from a moment on.

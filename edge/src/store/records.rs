@@ -3,13 +3,13 @@
 
 use goodword_domain::api::orders::OrderRequest;
 use goodword_domain::ledger::{
-    Candidate, Evidence, OwnOrder, Records, ReferralState, Reward, TraceKind, Traces, Usage,
+    Candidate, Evidence, OwnOrder, Person, Records, ReferralState, Reward, TraceKind, Traces, Usage,
 };
 use goodword_domain::program::{Limit, LimitedTo};
 use goodword_domain::value::{AdvocateId, Amount, Code, Email, OrderId, ReferralId, Timestamp};
 
 use super::advocates::{self, Advocate};
-use super::{Row, Sql, claims, code_bank, rewards, values};
+use super::{Row, Sql, claims, code_bank, referrals, rewards, values};
 use crate::failure::Fault;
 
 /// More codes than this in one order are noise; those above are not looked up.
@@ -128,20 +128,16 @@ impl<S: Sql> Records for Tables<'_, S> {
         at: Option<Timestamp>,
         most: u32,
     ) -> Result<u32, Fault> {
-        let (advocate, besides, most) = (advocate.as_ref(), besides.as_ref(), i64::from(most));
-        match at {
-            None => self.count(
-                "SELECT count(*) FROM (SELECT 1 FROM orders
-                 WHERE advocate_id = ? AND referral_state = 'counts' AND id <> ? LIMIT ?)",
-                values![advocate, besides, most],
-            ),
-            Some(at) => self.count(
-                "SELECT count(*) FROM (SELECT 1 FROM orders
-                 WHERE advocate_id = ? AND referral_state = 'counts' AND placed_at <= ? AND id <> ?
-                   AND (ended_at IS NULL OR ended_at > ?) LIMIT ?)",
-                values![advocate, at, besides, at, most],
-            ),
-        }
+        referrals::friends(self.0, advocate, Some(besides), at, most)
+    }
+
+    fn counts_already(&self, advocate: &AdvocateId, order: &OrderRequest) -> Result<bool, Fault> {
+        let other = self.0.first(
+            "SELECT 1 FROM orders
+             WHERE advocate_id = ? AND referral_state = 'counts' AND person = ? AND id <> ? LIMIT 1",
+            values![advocate.as_ref(), Person::of(order).to_string(), order.id.as_ref()],
+        )?;
+        Ok(other.is_some())
     }
 
     fn milestones(&self, advocate: &AdvocateId) -> Result<Vec<Reward>, Fault> {

@@ -20,6 +20,7 @@ impl Schema {
         include_str!("migrations/shop_10.sql"),
         include_str!("migrations/shop_11.sql"),
         include_str!("migrations/shop_12.sql"),
+        include_str!("migrations/shop_13.sql"),
     ]);
     /// A part of the registry of codes.
     pub const REGISTRY: Self = Self(&[include_str!("migrations/registry_1.sql")]);

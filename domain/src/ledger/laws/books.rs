@@ -9,7 +9,7 @@ use super::events::{Event, events, opened};
 use super::programs::program;
 use crate::ledger::testing::{ADVOCATES, Shop, advocate_id};
 use crate::ledger::{
-    Actor, Beneficiary, Command, Entry, EntryKind, OrderBook, ReferralState, Reward, Rule, State,
+    Actor, Beneficiary, Command, Entry, EntryKind, OrderBook, Person, ReferralState, Reward, Rule, State,
 };
 use crate::program::{Arm, LimitedTo};
 use crate::refusal::Refusal;
@@ -125,13 +125,16 @@ fn what_is_lost_earns_nothing(shop: &Shop) -> Held {
     Ok(())
 }
 
+/// A friend with several orders is one.
 fn friends(shop: &Shop, advocate: u8, counts: impl Fn(&OrderBook) -> bool) -> u32 {
     let of = |book: &&OrderBook| {
         book.referral.as_ref().is_some_and(|referral| {
             referral.advocate == advocate_id(advocate) && referral.state == ReferralState::Counts
         })
     };
-    u32::try_from(shop.memory.books().filter(of).filter(|book| counts(book)).count()).unwrap()
+    let people =
+        shop.memory.books().filter(of).filter(|book| counts(book)).map(|book| Person::of(&book.order));
+    u32::try_from(people.collect::<BTreeSet<_>>().len()).unwrap()
 }
 
 /// A milestone stands exactly while enough friends count. Where limits may have kept it back, or the advocate is held

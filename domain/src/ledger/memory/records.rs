@@ -1,12 +1,13 @@
 //! What the shop in memory knows, asked as the store is asked.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use super::Memory;
 use crate::api::orders::OrderRequest;
 use crate::ledger::{
-    Beneficiary, Candidate, OrderBook, OwnOrder, Records, ReferralState, Reward, Rule, TraceKind, Traces,
-    Usage,
+    Beneficiary, Candidate, OrderBook, OwnOrder, Person, Records, ReferralState, Reward, Rule, TraceKind,
+    Traces, Usage,
 };
 use crate::program::{Limit, LimitedTo};
 use crate::value::{AdvocateId, Amount, Email, OrderId, ReferralId, Timestamp};
@@ -73,7 +74,15 @@ impl Records for Memory {
                 && book.order.id != *besides
                 && at.is_none_or(|at| book.order.placed_at <= at && stood(book, at))
         };
-        Ok(at_most(self.friends_of(advocate).filter(counts), most))
+        let friends: BTreeSet<_> =
+            self.friends_of(advocate).filter(counts).map(|book| Person::of(&book.order)).collect();
+        Ok(at_most(friends.into_iter(), most))
+    }
+
+    fn counts_already(&self, advocate: &AdvocateId, order: &OrderRequest) -> Result<bool, Infallible> {
+        let friend = Person::of(order);
+        let mut others = self.friends_of(advocate).filter(|book| book.order.id != order.id);
+        Ok(others.any(|book| book.referral_is(ReferralState::Counts) && Person::of(&book.order) == friend))
     }
 
     fn milestones(&self, advocate: &AdvocateId) -> Result<Vec<Reward>, Infallible> {

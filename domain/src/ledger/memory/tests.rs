@@ -173,8 +173,8 @@ fn a_customer_is_the_advocate_of_that_address_or_id() {
 #[test]
 fn friends_are_counted_as_they_stood() {
     let mut shop = Shop::open(program());
-    for (number, on) in [(1, 0), (2, 2), (3, 4)] {
-        shop.record(friend(number, 9, on, 0));
+    for (number, customer, on) in [(1, 7, 0), (2, 8, 2), (3, 9, 4)] {
+        shop.record(friend(number, customer, on, 0));
     }
     shop.tell(1, &Command::EndSubscription(day(3))).unwrap();
     let friends = |shop: &Shop, besides: u32, at: Option<i64>, most| {

@@ -148,6 +148,11 @@ impl OrderBook {
         }
     }
 
+    /// Whether the referral stands in some state.
+    pub(super) fn referral_is(&self, state: ReferralState) -> bool {
+        self.referral.as_ref().is_some_and(|referral| referral.state == state)
+    }
+
     /// What was refunded so far.
     #[must_use]
     pub fn refunded(&self) -> Amount {

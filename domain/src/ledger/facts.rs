@@ -2,8 +2,7 @@
 
 use super::attribution::attribute;
 use super::{
-    Beneficiary, Candidate, Command, OrderBook, Reason, Records, ReferralState, Reward, Rule, State,
-    TraceKind, Traces,
+    Beneficiary, Candidate, Command, OrderBook, Reason, Records, Reward, Rule, State, TraceKind, Traces,
 };
 use crate::api::orders::OrderRequest;
 use crate::program::Program;
@@ -61,11 +60,20 @@ pub struct OwnOrder {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Buyer {
     /// The customer as an advocate, with the number of friends who counted when the order was placed.
-    pub advocate: Option<(AdvocateId, u32)>,
-    /// The referral by which the customer once came, if it stood when the order was placed.
-    pub friend: Option<ReferralId>,
+    pub advocate: Option<(Recommender, u32)>,
+    /// The referral by which the customer once came, if it stood when the order was placed, and who recommended.
+    pub friend: Option<(ReferralId, Recommender)>,
     /// What the customer's rewards as an advocate have used up of the program's limits, one for one.
     pub used: Vec<Usage>,
+}
+
+/// Somebody who recommends, or has once recommended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recommender {
+    /// Who.
+    pub id: AdvocateId,
+    /// A business with a link of its own, rather than a customer.
+    pub partner: bool,
 }
 
 /// How an advocate stands, leaving out the order at hand.
@@ -243,13 +251,19 @@ fn buyer<R: Records>(records: &R, program: &Program, order: &OrderRequest) -> Re
     let most = program.standing_discounts.iter().map(|rule| rule.friends.get()).max().unwrap_or(0);
     let advocate = records.buyer_as_advocate(order)?;
     let used = advocate.as_ref().map(|id| used(records, program, id, order)).transpose()?;
+    let known = |id: AdvocateId| {
+        // Whether it is a business matters to tests alone.
+        let partner = program.test.is_some() && records.is_partner(&id)?;
+        Ok(Recommender { id, partner })
+    };
     let counted = |id: AdvocateId| {
         let friends = records.friends(&id, &order.id, Some(order.placed_at), most)?;
-        Ok((id, friends))
+        Ok((known(id)?, friends))
     };
+    let came = |(referral, advocate)| Ok((referral, known(advocate)?));
     Ok(Buyer {
         advocate: advocate.map(counted).transpose()?,
-        friend: records.buyer_as_friend(order)?,
+        friend: records.buyer_as_friend(order)?.map(came).transpose()?,
         used: used.unwrap_or_default(),
     })
 }
@@ -276,12 +290,5 @@ impl AdvocateFacts {
             reward.grant().rule == *rule
                 && (reward.state().is_live() || reward.state() == State::Expired || settled)
         })
-    }
-}
-
-impl OrderBook {
-    /// Whether the referral stands in some state.
-    pub(super) fn referral_is(&self, state: ReferralState) -> bool {
-        self.referral.as_ref().is_some_and(|referral| referral.state == state)
     }
 }

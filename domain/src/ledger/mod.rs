@@ -43,7 +43,7 @@ pub use attribution::{Candidate, attribute};
 pub use book::{Change, OrderBook, Referral, ReferralState, Refunded};
 pub use decide::{Command, decide};
 pub use entry::{Actor, Entry};
-pub use facts::{AdvocateFacts, Buyer, Facts, Hanging, Lead, OwnOrder, Usage, gather};
+pub use facts::{AdvocateFacts, Buyer, Facts, Hanging, Lead, OwnOrder, Recommender, Usage, gather};
 pub use friend_code::friend_of_code;
 pub use grant::{Beneficiary, Grant, Rule};
 pub use memory::{Advocate, Claim, Memory, People};

@@ -84,6 +84,11 @@ pub(super) fn attribute_known(
     std::iter::once(Change::Attributed(referral, reasons)).chain(grants).chain(reduced).collect()
 }
 
+/// The variant of a test that the advocate is in: it stands among the reasons of each reward that comes of the referral.
+pub(super) fn variant_among(reasons: &[Reason]) -> Option<Reason> {
+    reasons.iter().find(|reason| matches!(reason, Reason::Variant { .. })).cloned()
+}
+
 impl Granting<'_> {
     fn find(&self) -> Finding {
         let nothing = |reasons| Finding { referral: None, reasons, grants: Vec::new() };
@@ -99,13 +104,8 @@ impl Granting<'_> {
     /// The order counts for this advocate.
     fn refer(&self, lead: &Lead, advocate: &Candidate) -> Finding {
         let mut reasons = vec![Reason::Referred { evidence: advocate.evidence }];
-        let arm = self.program.arm(&advocate.advocate).filter(|_| !advocate.partner);
-        reasons.extend(arm.map(|arm| match arm {
-            Arm::HeldOut(test) => Reason::HeldOut { test: test.id.clone() },
-            Arm::Variant(test, variant) => {
-                Reason::Variant { test: test.id.clone(), variant: variant.id.clone() }
-            }
-        }));
+        let arm = self.program.arm(&advocate.advocate, advocate.partner);
+        reasons.extend(arm.map(|arm| arm.reason()));
         let held_out = matches!(arm, Some(Arm::HeldOut(_)));
         let risk = self.program.risk_of(self.order, advocate, lead);
         let state =
@@ -140,14 +140,13 @@ impl Granting<'_> {
         let facts = self.facts.advocate.clone().unwrap_or_default();
         let mut room = Room::left(self.program, &facts.used);
         let (for_advocate, for_friend) = self.program.offer(&advocate.advocate, advocate.partner);
-        let variant: Vec<_> =
-            reasons.iter().filter(|reason| matches!(reason, Reason::Variant { .. })).cloned().collect();
+        let variant = variant_among(reasons);
         let proposal = |offered, beneficiary| Proposal {
             rule: Rule::Referral,
             beneficiary,
             offered,
             needs_friends: None,
-            reasons: variant.clone(),
+            reasons: Vec::new(),
         };
         let advocates = || Beneficiary::Advocate(referral.advocate.clone());
         let friends = || Beneficiary::Friend(referral.id.clone());
@@ -160,6 +159,9 @@ impl Granting<'_> {
         proposals.extend(surprise(self.program, referral));
         if referral.state == ReferralState::Counts {
             proposals.extend(milestones_reached(self.program, &facts, &referral.advocate));
+        }
+        for proposal in &mut proposals {
+            proposal.reasons.extend(variant.clone());
         }
         let mut grants: Vec<Change> =
             proposals.into_iter().filter_map(|proposal| self.grant(proposal, &mut room, reasons)).collect();

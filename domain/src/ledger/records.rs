@@ -52,8 +52,10 @@ pub trait Records {
     fn debt(&self, advocate: &AdvocateId) -> Result<Amount, Self::Error>;
     /// The customer of an order as an advocate.
     fn buyer_as_advocate(&self, order: &OrderRequest) -> Result<Option<AdvocateId>, Self::Error>;
-    /// The referral by which the customer of an order first came, if it counts, and stood when the order was placed. Of
-    /// several the first by the time of its order, whatever has become of it: so it is the same one before and after a
+    /// Whether an advocate is a business with a link of its own.
+    fn is_partner(&self, advocate: &AdvocateId) -> Result<bool, Self::Error>;
+    /// The referral by which the customer of an order first came, if it counts, and stood when the order was placed, and
+    /// its advocate. Of several the first by the time of its order, whatever has become of it: so it is the same one before and after a
     /// refund.
-    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<ReferralId>, Self::Error>;
+    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<(ReferralId, AdvocateId)>, Self::Error>;
 }

@@ -170,10 +170,14 @@ impl<S: Sql> Records for Tables<'_, S> {
         Ok(advocates::by_customer(self.0, customer)?.map(|advocate| advocate.id))
     }
 
-    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<ReferralId>, Fault> {
+    fn is_partner(&self, advocate: &AdvocateId) -> Result<bool, Fault> {
+        Ok(advocates::by_id(self.0, advocate)?.is_some_and(|advocate| advocate.partner))
+    }
+
+    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<(ReferralId, AdvocateId)>, Fault> {
         let by_email = match &order.customer.email {
             Some(email) => self.first_referral(
-                "SELECT placed_at, referral_id, referral_state, ended_at FROM orders
+                "SELECT placed_at, referral_id, advocate_id, referral_state, ended_at FROM orders
                  WHERE email_key = ? AND placed_at <= ? AND id <> ? AND referral_id IS NOT NULL
                  ORDER BY placed_at LIMIT 1",
                 email.key().as_ref(),
@@ -183,7 +187,7 @@ impl<S: Sql> Records for Tables<'_, S> {
         };
         let by_customer = match &order.customer.id {
             Some(customer) => self.first_referral(
-                "SELECT placed_at, referral_id, referral_state, ended_at FROM orders
+                "SELECT placed_at, referral_id, advocate_id, referral_state, ended_at FROM orders
                  WHERE customer_id = ? AND placed_at <= ? AND id <> ? AND referral_id IS NOT NULL
                  ORDER BY placed_at LIMIT 1",
                 customer.as_ref(),
@@ -195,7 +199,7 @@ impl<S: Sql> Records for Tables<'_, S> {
         let stands = first.filter(|first| {
             first.state == ReferralState::Counts && first.ended_at.is_none_or(|at| at > order.placed_at)
         });
-        Ok(stands.map(|first| first.id))
+        Ok(stands.map(|first| (first.id, first.advocate)))
     }
 }
 
@@ -203,6 +207,7 @@ impl<S: Sql> Records for Tables<'_, S> {
 struct FirstReferral {
     placed_at: Timestamp,
     id: ReferralId,
+    advocate: AdvocateId,
     state: ReferralState,
     ended_at: Option<Timestamp>,
 }
@@ -263,6 +268,7 @@ impl<S: Sql> Tables<'_, S> {
             Ok(FirstReferral {
                 placed_at: row.moment()?,
                 id: row.parsed()?,
+                advocate: row.parsed()?,
                 state: row.word()?,
                 ended_at: row.maybe_moment()?,
             })

@@ -160,6 +160,11 @@ impl People {
         advocates.find(|advocate| advocate.is_there(now)).map(|advocate| &advocate.id)
     }
 
+    pub(super) fn is_partner(&self, advocate: &AdvocateId) -> bool {
+        let place = self.by_id.get(advocate);
+        place.and_then(|place| self.advocates.get(*place)).is_some_and(|advocate| advocate.partner)
+    }
+
     pub(super) fn is_disposable(&self, email: &Email) -> bool {
         (self.disposable)(email)
     }

@@ -112,13 +112,18 @@ impl Records for Memory {
         Ok(self.people.buyer(order, self.now).cloned())
     }
 
-    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<ReferralId>, Infallible> {
+    fn is_partner(&self, advocate: &AdvocateId) -> Result<bool, Infallible> {
+        Ok(self.people.is_partner(advocate))
+    }
+
+    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<(ReferralId, AdvocateId)>, Infallible> {
         let earlier = self.other_orders(order).filter(|other| other.order.placed_at <= order.placed_at);
         let came = earlier.filter(|other| other.referral.is_some());
         let first = came.min_by_key(|other| (other.order.placed_at, &other.order.id));
         let stands =
             first.filter(|first| first.referral_is(ReferralState::Counts) && stood(first, order.placed_at));
-        Ok(stands.and_then(|first| Some(first.referral.as_ref()?.id.clone())))
+        let referral = stands.and_then(|first| first.referral.as_ref());
+        Ok(referral.map(|referral| (referral.id.clone(), referral.advocate.clone())))
     }
 }
 

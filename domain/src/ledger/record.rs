@@ -179,7 +179,8 @@ impl Granting<'_> {
         grants
     }
 
-    /// Grants a reward, unless it is worth nothing (10 % of a free order) or a limit has no place for it.
+    /// Grants a reward, unless it is worth nothing (10 % of a free order) or a limit has no place for it: then the reason
+    /// is told once.
     pub(super) fn grant(
         &self,
         proposal: Proposal<'_>,
@@ -189,15 +190,19 @@ impl Granting<'_> {
         let Proposal { rule, beneficiary, offered, needs_friends, reasons: why } = proposal;
         let total = self.order.total.amount_minor;
         let worth = offered.terms.worth(total).minor();
+        let mut keep_back = |reason| {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        };
         if worth == 0 {
+            keep_back(Reason::WorthNothing);
             return None;
         }
         if matches!(beneficiary, Beneficiary::Advocate(_)) {
             let friends = u32::from(rule == Rule::Referral);
             if let Err(reached) = room.take(friends, offered.most_money(total)) {
-                if !reasons.contains(&reached) {
-                    reasons.push(reached);
-                }
+                keep_back(reached);
                 return None;
             }
         }

@@ -1,7 +1,7 @@
 use super::plain;
 use crate::api::orders::OrderRequest;
 use crate::ledger::testing::{
-    Shop, advocate_id, code, day, email, friend, mention, money, order, people, refund,
+    Shop, advocate_id, code, day, email, friend, mention, money, order, people, refund, share,
 };
 use crate::ledger::{Claim, Command, Evidence, Reason, Traces};
 use crate::program::Program;
@@ -39,6 +39,31 @@ fn a_free_order_may_have_been_sent_by_somebody() {
     shop.record(free);
     shop.tell(1, &mention(0)).unwrap();
     assert_eq!(shop.brief(1), ["referral advocate pending 500"]);
+    assert_eq!(shop.reasons(1), ["mention_confirmed", "referred", "worth_nothing"]);
+}
+
+/// Whoever asks where the reward is gets an answer, once for all sides and rules.
+#[test]
+fn a_share_that_comes_to_nothing_says_so() {
+    let shares = Program {
+        advocate_reward: Some(share(100)),
+        friend_reward: Some(share(100)),
+        standing_discounts: vec![super::standing(1)],
+        ..plain()
+    };
+    for (total, earned) in [(0, 0), (4, 0), (10_000, 2)] {
+        let mut shop = Shop::open(shares.clone());
+        let mut small = friend(1, 9, 0, 0);
+        small.total = money(total);
+        shop.record(small);
+        assert_eq!(shop.brief(1).len(), earned, "{total}");
+        let expected: &[&str] = if earned == 0 { &["referred", "worth_nothing"] } else { &["referred"] };
+        assert_eq!(shop.reasons(1), expected, "{total}");
+        let mut own = order(2, 0, 1);
+        own.total = money(0);
+        shop.record(own);
+        assert_eq!(shop.reasons(2), ["no_referral", "worth_nothing"]);
+    }
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub struct Facts {
 pub struct Lead {
     /// Who recommended, or why nobody did.
     pub found: Result<Candidate, Reason>,
-    /// Whether the same customer has ordered before.
+    /// Whether the same customer has ordered before, or has come by somebody with another order.
     pub has_ordered: bool,
     /// What the two have in common.
     pub shared: Vec<TraceKind>,
@@ -131,14 +131,14 @@ pub fn gather<R: Records>(
         (Command::Record(order, traces), None) => {
             let candidates = records.candidates(order)?;
             let found = attribute(program, order, candidates);
-            let lead = lead(records, program, (order, traces), found, false)?;
+            let lead = lead(records, program, (order, traces), found)?;
             facts.advocate = advocate_of(records, program, &lead, order)?;
             facts.lead = Some(lead);
             facts.buyer = buyer(records, program, order)?;
         }
         (Command::Attribute(candidate), Some(book)) if book.referral.is_none() => {
             let found = Ok(candidate.as_ref().clone());
-            let lead = lead(records, program, (&book.order, &book.traces), found, true)?;
+            let lead = lead(records, program, (&book.order, &book.traces), found)?;
             facts.advocate = advocate_of(records, program, &lead, &book.order)?;
             facts.lead = Some(lead);
         }
@@ -168,7 +168,6 @@ fn lead<R: Records>(
     program: &Program,
     (order, traces): (&OrderRequest, &Traces),
     found: Result<Candidate, Reason>,
-    known: bool,
 ) -> Result<Lead, R::Error> {
     let mut lead = Lead {
         found,
@@ -180,7 +179,8 @@ fn lead<R: Records>(
     };
     // Most orders come from nobody's friends: nothing more is asked about these.
     if let Ok(candidate) = &lead.found {
-        lead.has_ordered = records.has_ordered(order, known)?;
+        // Nobody is a new customer twice, whatever is told late.
+        lead.has_ordered = records.has_ordered(order)? || records.has_come(order)?;
         let email = order.customer.email.as_ref();
         lead.disposable_mail = email.is_some_and(|email| records.is_disposable(email));
         lead.shared = records.shared(traces, candidate)?;

@@ -12,8 +12,12 @@ pub trait Records {
 
     /// Everyone whom a new order points to, in the order of its discount codes.
     fn candidates(&self, order: &OrderRequest) -> Result<Vec<Candidate>, Self::Error>;
-    /// Whether the same person has another order; for an order that is known, one placed before it.
-    fn has_ordered(&self, order: &OrderRequest, known: bool) -> Result<bool, Self::Error>;
+    /// Whether the same person has placed another order before this one; of two at the same time, the one that was told
+    /// first. In whichever order the two are told, the same one is a new customer's.
+    fn has_ordered(&self, order: &OrderRequest) -> Result<bool, Self::Error>;
+    /// Whether the same person has come by somebody with another order, whenever that was placed, and that referral
+    /// counts or is in review.
+    fn has_come(&self, order: &OrderRequest) -> Result<bool, Self::Error>;
     /// What this order has in common with the advocate's own orders.
     fn shared(&self, traces: &Traces, advocate: &Candidate) -> Result<Vec<TraceKind>, Self::Error>;
     /// Whether an address is one that is thrown away.

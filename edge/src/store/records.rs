@@ -42,23 +42,18 @@ impl<S: Sql> Records for Tables<'_, S> {
         Ok(candidates)
     }
 
-    fn has_ordered(&self, order: &OrderRequest, known: bool) -> Result<bool, Fault> {
-        let before = if known { order.placed_at } else { Timestamp::from_ms(i64::MAX >> 10) };
-        if let Some(email) = &order.customer.email {
-            let other = self.0.first(
-                "SELECT 1 FROM orders WHERE email_key = ? AND placed_at < ? AND id <> ? LIMIT 1",
-                values![email.key().as_ref(), before, order.id.as_ref()],
-            )?;
-            if other.is_some() {
-                return Ok(true);
-            }
-        }
-        let Some(customer) = &order.customer.id else { return Ok(false) };
-        let other = self.0.first(
-            "SELECT 1 FROM orders WHERE customer_id = ? AND placed_at < ? AND id <> ? LIMIT 1",
-            values![customer.as_ref(), before, order.id.as_ref()],
-        )?;
-        Ok(other.is_some())
+    fn has_ordered(&self, order: &OrderRequest) -> Result<bool, Fault> {
+        // What is new is told last; what is older than the numbers, first.
+        self.another(
+            order,
+            "placed_at <= ? AND (placed_at < ? OR coalesce(told_seq, 0) <
+               coalesce((SELECT coalesce(told_seq, 0) FROM orders WHERE id = ?), 9007199254740991))",
+            &values![order.placed_at, order.placed_at, order.id.as_ref()],
+        )
+    }
+
+    fn has_come(&self, order: &OrderRequest) -> Result<bool, Fault> {
+        self.another(order, "referral_state IN ('counts', 'in_review')", &[])
     }
 
     fn shared(&self, traces: &Traces, advocate: &Candidate) -> Result<Vec<TraceKind>, Fault> {
@@ -249,6 +244,24 @@ impl<S: Sql> Tables<'_, S> {
         }
         let statement = format!("SELECT kind FROM traces WHERE {column} = ? AND trace IN ({places})");
         self.0.query(&statement, bound)?.into_iter().map(|mut row| row.word()).collect()
+    }
+
+    /// Whether there is another order of the same customer, by the address or the shop's own id, of which something is
+    /// true.
+    fn another(&self, order: &OrderRequest, is_true: &str, bound: &[super::Value]) -> Result<bool, Fault> {
+        let email = order.customer.email.as_ref().map(|email| email.key().as_ref().to_owned());
+        let id = order.customer.id.as_ref().map(|id| id.as_ref().to_owned());
+        for (column, who) in [("email_key", email), ("customer_id", id)] {
+            let Some(who) = who else { continue };
+            let statement =
+                format!("SELECT 1 FROM orders WHERE {column} = ? AND id <> ? AND {is_true} LIMIT 1");
+            let mut values = values![who, order.id.as_ref()];
+            values.extend_from_slice(bound);
+            if self.0.first(&statement, values)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn count(&self, statement: &str, values: Vec<super::Value>) -> Result<u32, Fault> {

@@ -118,6 +118,34 @@ fn an_order_placed_later_makes_no_old_customer() {
     }
 }
 
+/// Deliveries come in any order: what was placed later makes nobody an old customer.
+#[test]
+fn the_first_order_counts_though_it_is_told_late() {
+    let mut shop = Shop::open(Program { new_customers_only: true, ..plain() });
+    shop.record(order(2, 9, 2));
+    shop.record(friend(1, 9, 1, 0));
+    assert_eq!(shop.brief(1).len(), 2);
+    shop.record(friend(3, 9, 1, 0));
+    assert_eq!(shop.reasons(3), ["not_a_new_customer"], "of two at one time the one that was told first");
+}
+
+/// Never twice for one new customer: what has counted stays, unless it comes back.
+#[test]
+fn a_customer_who_has_come_by_a_later_order_does_not_come_again() {
+    let mut shop = Shop::open(Program { new_customers_only: true, ..plain() });
+    shop.record(friend(3, 9, 3, 0));
+    shop.record(friend(2, 9, 2, 1));
+    shop.record(order(1, 9, 1));
+    shop.tell(1, &mention(1)).unwrap();
+    assert_eq!(shop.reasons(2), ["not_a_new_customer"]);
+    assert!(shop.brief(1).is_empty());
+    let mut shop = Shop::open(Program { new_customers_only: true, ..plain() });
+    shop.record(friend(3, 9, 3, 0));
+    shop.tell(3, &Command::Cancel).unwrap();
+    shop.record(friend(2, 9, 2, 1));
+    assert_eq!(shop.brief(2).len(), 2);
+}
+
 #[test]
 fn another_order_under_a_known_id_is_refused() {
     let mut shop = Shop::open(plain());

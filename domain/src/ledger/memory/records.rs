@@ -19,8 +19,17 @@ impl Records for Memory {
         Ok(self.people.candidates(order, self.now))
     }
 
-    fn has_ordered(&self, order: &OrderRequest, known: bool) -> Result<bool, Infallible> {
-        Ok(self.other_orders(order).any(|other| !known || other.order.placed_at < order.placed_at))
+    fn has_ordered(&self, order: &OrderRequest) -> Result<bool, Infallible> {
+        // What is new is told last.
+        let told = |id: &OrderId| self.by_id.get(id).copied().unwrap_or(usize::MAX);
+        let time = |order: &OrderRequest| (order.placed_at, told(&order.id));
+        Ok(self.other_orders(order).any(|other| time(&other.order) < time(order)))
+    }
+
+    fn has_come(&self, order: &OrderRequest) -> Result<bool, Infallible> {
+        Ok(self.other_orders(order).any(|other| {
+            other.referral_is(ReferralState::Counts) || other.referral_is(ReferralState::InReview)
+        }))
     }
 
     fn shared(&self, traces: &Traces, advocate: &Candidate) -> Result<Vec<TraceKind>, Infallible> {

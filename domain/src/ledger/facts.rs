@@ -137,7 +137,8 @@ pub fn gather<R: Records>(
             facts.buyer = buyer(records, program, order)?;
         }
         (Command::Attribute(candidate), Some(book)) if book.referral.is_none() => {
-            let found = Ok(candidate.as_ref().clone());
+            // The owner's word is evidence as any other: within the window, and where the program takes it.
+            let found = attribute(program, &book.order, vec![candidate.as_ref().clone()]);
             let lead = lead(records, program, (&book.order, &book.traces), found)?;
             facts.advocate = advocate_of(records, program, &lead, &book.order)?;
             facts.lead = Some(lead);

@@ -39,7 +39,7 @@ mod testing;
 mod timeline;
 mod traces;
 
-pub use attribution::{Candidate, attribute};
+pub use attribution::{Candidate, attribute, claimed_at};
 pub use book::{Change, OrderBook, Referral, ReferralState, Refunded};
 pub use decide::{Command, decide};
 pub use entry::{Actor, Entry};

@@ -58,7 +58,8 @@ pub(super) fn record(
     Ok(std::iter::once(Change::Recorded(Box::new(book))).chain(grants).collect())
 }
 
-/// The owner has confirmed who sent the customer of an order that is known. An order that has an advocate keeps it.
+/// The owner has confirmed who sent the customer of an order that is known. An order that has an advocate keeps it; one
+/// that counts for nobody says from now on why it does not count for this one.
 pub(super) fn attribute_known(
     program: &Program,
     facts: &Facts,
@@ -70,8 +71,11 @@ pub(super) fn attribute_known(
     }
     let Finding { referral, mut reasons, grants } =
         Granting { program, facts, order: &book.order, now }.find();
-    let Some(referral) = referral else { return Vec::new() };
     reasons.insert(0, Reason::MentionConfirmed);
+    let Some(referral) = referral else {
+        let told_before = book.reasons == reasons;
+        return if told_before { Vec::new() } else { vec![Change::Unattributed(reasons)] };
+    };
     // What came back before is reckoned as if it came back now.
     let reduced = grants.iter().filter_map(|change| match change {
         Change::Granted(grant, entry) => {

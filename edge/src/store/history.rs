@@ -95,13 +95,13 @@ fn endings(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
 /// Orders that got their advocate by a mention.
 fn mentions(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
     let statement = "/* whole */ SELECT orders.attributed_seq, mentions.settled_at, orders.id, orders.advocate_id,
-                orders.reasons
+                orders.reasons, min(mentions.at, orders.placed_at)
          FROM mentions JOIN orders ON orders.advocate_id = mentions.advocate_id AND orders.email_key = mentions.email_key
          WHERE mentions.state = 'confirmed' AND orders.evidence = 'mention' ORDER BY mentions.seq";
     all(sql, statement, |row| {
         let (at, order, advocate) = (row.moment()?, row.parsed()?, row.parsed()?);
         let confirmed = row.json::<Vec<Reason>>()?.contains(&Reason::MentionConfirmed);
-        let candidate = Tables(sql).by_id(&advocate, Evidence::Mention, None)?;
+        let candidate = Tables(sql).by_id(&advocate, Evidence::Mention, Some(row.moment()?))?;
         let command =
             candidate.filter(|_| confirmed).map(|candidate| Command::Attribute(Box::new(candidate)));
         Ok(command.map(|command| later(at, order, command)))
@@ -147,7 +147,8 @@ fn chosen(reasons: &[Reason]) -> Option<u8> {
 /// Every claim, oldest first.
 fn claims(sql: &impl Sql) -> Result<Vec<(EmailKey, Claim)>, Fault> {
     let rows = sql.query(
-        "/* whole */ SELECT claims.email_key, claims.advocate_id, claims.created_at, mentions.settled_at
+        "/* whole */ SELECT claims.email_key, claims.advocate_id, claims.created_at, mentions.settled_at,
+                mentions.order_id
          FROM claims LEFT JOIN mentions ON mentions.id = claims.mention_id
          WHERE claims.email_key IS NOT NULL ORDER BY claims.created_at",
         values![],
@@ -156,7 +157,8 @@ fn claims(sql: &impl Sql) -> Result<Vec<(EmailKey, Claim)>, Fault> {
         let (friend, advocate) = (EmailKey::from(row.text()?), row.parsed()?);
         let (at, confirmed_at): (Timestamp, _) = (row.moment()?, row.maybe_moment()?);
         let evidence = if confirmed_at.is_some() { Evidence::Mention } else { Evidence::Claim };
-        Ok((friend, Claim { advocate, at, known_since: confirmed_at.unwrap_or(at), evidence }))
+        let known_since = confirmed_at.unwrap_or(at);
+        Ok((friend, Claim { advocate, at, known_since, evidence, order: row.maybe_parsed()? }))
     };
     rows.into_iter().map(read).collect()
 }

@@ -122,6 +122,12 @@ pub fn write(
                 )?;
             }
             Change::Attributed(referral, reasons) => attribute(sql, id, referral, reasons, told)?,
+            Change::Unattributed(reasons) => {
+                sql.query(
+                    "UPDATE orders SET reasons = ? WHERE id = ?",
+                    values![serde_json::to_string(reasons)?, id.as_ref()],
+                )?;
+            }
             Change::Moved(state) => {
                 sql.query(
                     "UPDATE orders SET referral_state = ? WHERE id = ?",

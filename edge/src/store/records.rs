@@ -4,6 +4,7 @@
 use goodword_domain::api::orders::OrderRequest;
 use goodword_domain::ledger::{
     Candidate, Evidence, OwnOrder, Person, Records, ReferralState, Reward, TraceKind, Traces, Usage,
+    claimed_at,
 };
 use goodword_domain::program::{Limit, LimitedTo};
 use goodword_domain::value::{AdvocateId, Amount, Code, Email, OrderId, ReferralId, Timestamp};
@@ -33,7 +34,8 @@ impl<S: Sql> Records for Tables<'_, S> {
         if let Some(email) = &order.customer.email {
             for claim in claims::of_friend(self.0, &email.key())? {
                 let evidence = if claim.mentioned { Evidence::Mention } else { Evidence::Claim };
-                candidates.extend(self.still_there(&claim.advocate, evidence, Some(claim.claimed_at))?);
+                let at = claimed_at(claim.claimed_at, claim.order.as_ref(), order);
+                candidates.extend(self.still_there(&claim.advocate, evidence, Some(at))?);
             }
         }
         if let Some(code) = &order.reference {

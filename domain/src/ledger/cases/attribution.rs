@@ -66,6 +66,31 @@ fn a_share_that_comes_to_nothing_says_so() {
     }
 }
 
+/// A mention ends the same, whichever comes first, the owner's word or the order.
+#[test]
+fn a_mention_that_the_program_does_not_take_counts_neither_before_nor_after_the_order() {
+    let with_card = Program { evidence: vec![Evidence::FriendCode, Evidence::AdvocateCode], ..plain() };
+    for (program, on, reason) in [
+        (with_card, 1, "evidence_not_taken"),
+        (plain(), 31, "attribution_window_passed"),
+        (plain(), 30, "referred"),
+    ] {
+        let mut people = people();
+        let claim = Claim { evidence: Evidence::Mention, ..Claim::by(advocate_id(0), day(0)) };
+        people.claim(email(8).key(), claim);
+        let mut shop = Shop::of(program, people);
+        shop.record(order(1, 8, on));
+        shop.record(order(2, 9, on));
+        let Command::Attribute(mut candidate) = mention(0) else { unreachable!() };
+        candidate.claimed_at = Some(day(0));
+        let confirmed = Command::Attribute(candidate);
+        shop.tell(2, &confirmed).unwrap();
+        assert_eq!(shop.tell(2, &confirmed), Ok(Vec::new()), "the same word once more");
+        assert_eq!((shop.brief(1), shop.reasons(1)), (shop.brief(2), vec![reason.to_owned()]));
+        assert_eq!(shop.reasons(2), ["mention_confirmed", reason]);
+    }
+}
+
 #[test]
 fn an_order_that_has_an_advocate_keeps_it() {
     let mut shop = Shop::open(plain());

@@ -59,7 +59,7 @@ pub trait Records {
     /// Whether an advocate is a business with a link of its own.
     fn is_partner(&self, advocate: &AdvocateId) -> Result<bool, Self::Error>;
     /// The referral by which the customer of an order first came, if it counts, and stood when the order was placed, and
-    /// its advocate. Of several the first by the time of its order, whatever has become of it: so it is the same one before and after a
-    /// refund.
+    /// its advocate. Of several the first by the time of its order, whatever has become of it: so it is the same one
+    /// before and after a refund.
     fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<(ReferralId, AdvocateId)>, Self::Error>;
 }

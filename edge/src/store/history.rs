@@ -110,8 +110,8 @@ fn mentions(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
 
 /// What owner and advocates have decided, and what was handed out by codes.
 fn decisions(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
-    let statement = "/* whole */ SELECT entries.told_seq, entries.at, rewards.order_id, rewards.id, rewards.beneficiary, entries.kind,
-                entries.actor, entries.reasons, orders.referral_state
+    let statement = "/* whole */ SELECT entries.told_seq, entries.at, rewards.order_id, rewards.id, rewards.beneficiary,
+                entries.kind, entries.actor, entries.reasons, orders.referral_state
          FROM entries JOIN rewards ON rewards.id = entries.reward_id JOIN orders ON orders.id = rewards.order_id
          WHERE entries.actor IN ('owner', 'advocate') OR entries.kind = 'issued' ORDER BY entries.seq";
     all(sql, statement, |row| {

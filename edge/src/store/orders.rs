@@ -214,7 +214,8 @@ fn attribute(
     told: i64,
 ) -> Result<(), Fault> {
     sql.query(
-        "UPDATE orders SET referral_id = ?, advocate_id = ?, evidence = ?, referral_state = ?, reasons = ?, attributed_seq = ?,
+        "UPDATE orders SET referral_id = ?, advocate_id = ?, evidence = ?, referral_state = ?, reasons = ?,
+                attributed_seq = ?,
                 referral_seq = (SELECT coalesce(max(referral_seq), 0) + 1 FROM orders WHERE referral_seq > 0)
          WHERE id = ?",
         values![

@@ -50,7 +50,7 @@ impl<S: Sql> Records for Tables<'_, S> {
             order,
             "placed_at <= ? AND (placed_at < ? OR coalesce(told_seq, 0) <
                coalesce((SELECT coalesce(told_seq, 0) FROM orders WHERE id = ?), 9007199254740991))",
-            &values![order.placed_at, order.placed_at, order.id.as_ref()],
+            &[order.placed_at.into(), order.placed_at.into(), order.id.as_ref().into()],
         )
     }
 
@@ -173,23 +173,11 @@ impl<S: Sql> Records for Tables<'_, S> {
 
     fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<(ReferralId, AdvocateId)>, Fault> {
         let by_email = match &order.customer.email {
-            Some(email) => self.first_referral(
-                "SELECT placed_at, referral_id, advocate_id, referral_state, ended_at FROM orders
-                 WHERE email_key = ? AND placed_at <= ? AND id <> ? AND referral_id IS NOT NULL
-                 ORDER BY placed_at LIMIT 1",
-                email.key().as_ref(),
-                order,
-            )?,
+            Some(email) => self.first_referral("email_key", email.key().as_ref(), order)?,
             None => None,
         };
         let by_customer = match &order.customer.id {
-            Some(customer) => self.first_referral(
-                "SELECT placed_at, referral_id, advocate_id, referral_state, ended_at FROM orders
-                 WHERE customer_id = ? AND placed_at <= ? AND id <> ? AND referral_id IS NOT NULL
-                 ORDER BY placed_at LIMIT 1",
-                customer.as_ref(),
-                order,
-            )?,
+            Some(customer) => self.first_referral("customer_id", customer.as_ref(), order)?,
             None => None,
         };
         let first = by_email.into_iter().chain(by_customer).min_by_key(|first| first.placed_at);
@@ -272,13 +260,19 @@ impl<S: Sql> Tables<'_, S> {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
+    /// `column` says how the customer is known.
     fn first_referral(
         &self,
-        statement: &str,
+        column: &str,
         who: &str,
         order: &OrderRequest,
     ) -> Result<Option<FirstReferral>, Fault> {
-        let row = self.0.first(statement, values![who, order.placed_at, order.id.as_ref()])?;
+        let statement = format!(
+            "SELECT placed_at, referral_id, advocate_id, referral_state, ended_at FROM orders
+             WHERE {column} = ? AND placed_at <= ? AND id <> ? AND referral_id IS NOT NULL
+             ORDER BY placed_at LIMIT 1"
+        );
+        let row = self.0.first(&statement, values![who, order.placed_at, order.id.as_ref()])?;
         let read = |mut row: Row| {
             Ok(FirstReferral {
                 placed_at: row.moment()?,

@@ -148,6 +148,31 @@ mod tests {
         }
     }
 
+    /// Friends of before are the people that friends of today are: by the address, else the id, else by the order alone.
+    #[test]
+    fn who_placed_an_order_of_before_is_known() {
+        let sql = Native::with(Schema::SHOP.until(12));
+        sql.batch("INSERT INTO programs (version, program, at) VALUES (1, '{}', 1)").unwrap();
+        for (id, email, customer) in [
+            ("a", "'bob@example.com'", "'7'"),
+            ("b", "'bob@example.com'", "NULL"),
+            ("c", "NULL", "'7'"),
+            ("7", "NULL", "NULL"),
+        ] {
+            sql.batch(&format!(
+                "INSERT INTO orders (id, content, program_version, email_key, customer_id, placed_at, reasons,
+                                     recorded_at)
+                 VALUES ('{id}', '{{}}', 1, {email}, {customer}, 1, '[]', 1)"
+            ))
+            .unwrap();
+        }
+        Schema::SHOP.migrate(&sql).unwrap();
+        let rows =
+            sql.unexplained("SELECT person FROM orders WHERE told_seq IS NULL ORDER BY person").unwrap();
+        let people: Vec<_> = rows.into_iter().map(|mut row| row.text().unwrap()).collect();
+        assert_eq!(people, ["bob@example.com", "bob@example.com", "customer 7", "order 7"]);
+    }
+
     #[test]
     fn a_newer_database_is_refused_and_left_alone() {
         let sql = Native::empty();

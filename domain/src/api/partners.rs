@@ -40,6 +40,6 @@ pub struct PartnerView {
     pub name: Name,
     /// Since when.
     pub since: Rfc3339,
-    /// Friends' orders that count.
+    /// Friends who count, however often each of them has ordered.
     pub friends: u32,
 }

@@ -1,7 +1,7 @@
 use super::{Evidence, Reason, Sameness};
 use crate::api::orders::OrderRequest;
 use crate::program::Program;
-use crate::value::{AdvocateId, Code, CustomerId, EmailKey, Timestamp};
+use crate::value::{AdvocateId, Code, CustomerId, EmailKey, OrderId, Timestamp};
 
 /// The shop's clock and ours may differ by so much before a claim counts as made after the order.
 const CLOCK_SKEW_MS: i64 = 5 * 60 * 1_000;
@@ -17,7 +17,7 @@ pub struct Candidate {
     pub partner: bool,
     /// How the order points to this advocate.
     pub evidence: Evidence,
-    /// When the friend claimed, where a claim is the evidence.
+    /// When the friend claimed, where a claim is the evidence, or was said to be sent, where a mention is.
     pub claimed_at: Option<Timestamp>,
     /// The advocate as a person.
     pub email_key: EmailKey,
@@ -45,6 +45,12 @@ pub fn attribute(
         Some(evidence) => Reason::EvidenceNotTaken { evidence },
         None => Reason::NoReferral,
     })
+}
+
+/// Since when a mention, or a claim, speaks for an order: one that names the order, as if it had been made with it.
+#[must_use]
+pub fn claimed_at(at: Timestamp, named: Option<&OrderId>, order: &OrderRequest) -> Timestamp {
+    if named == Some(&order.id) { at.min(order.placed_at) } else { at }
 }
 
 /// Whether a claim of that time counts for this order: made before it, and within the window.

@@ -107,6 +107,8 @@ pub enum Change {
     Ended(Timestamp),
     /// The owner has found out who recommended.
     Attributed(Referral, Vec<Reason>),
+    /// The owner has found out who recommended, and it does not count: why.
+    Unattributed(Vec<Reason>),
     /// The referral counts, or no longer.
     Moved(ReferralState),
     /// A reward comes into being, with its first entry.
@@ -148,6 +150,11 @@ impl OrderBook {
         }
     }
 
+    /// Whether the referral stands in some state.
+    pub(super) fn referral_is(&self, state: ReferralState) -> bool {
+        self.referral.as_ref().is_some_and(|referral| referral.state == state)
+    }
+
     /// What was refunded so far.
     #[must_use]
     pub fn refunded(&self) -> Amount {
@@ -176,6 +183,7 @@ impl OrderBook {
                 self.referral = Some(referral.clone());
                 self.reasons.clone_from(reasons);
             }
+            Change::Unattributed(reasons) => self.reasons.clone_from(reasons),
             Change::Moved(state) => {
                 if let Some(referral) = &mut self.referral {
                     referral.state = *state;

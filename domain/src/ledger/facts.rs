@@ -2,8 +2,7 @@
 
 use super::attribution::attribute;
 use super::{
-    Beneficiary, Candidate, Command, OrderBook, Reason, Records, ReferralState, Reward, Rule, State,
-    TraceKind, Traces,
+    Beneficiary, Candidate, Command, OrderBook, Reason, Records, Reward, Rule, State, TraceKind, Traces,
 };
 use crate::api::orders::OrderRequest;
 use crate::program::Program;
@@ -35,7 +34,7 @@ pub struct Facts {
 pub struct Lead {
     /// Who recommended, or why nobody did.
     pub found: Result<Candidate, Reason>,
-    /// Whether the same customer has ordered before.
+    /// Whether the same customer has ordered before, or has come by somebody with another order.
     pub has_ordered: bool,
     /// What the two have in common.
     pub shared: Vec<TraceKind>,
@@ -61,18 +60,29 @@ pub struct OwnOrder {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Buyer {
     /// The customer as an advocate, with the number of friends who counted when the order was placed.
-    pub advocate: Option<(AdvocateId, u32)>,
-    /// The referral by which the customer once came, if it stood when the order was placed.
-    pub friend: Option<ReferralId>,
+    pub advocate: Option<(Recommender, u32)>,
+    /// The referral by which the customer once came, if it stood when the order was placed, and who recommended.
+    pub friend: Option<(ReferralId, Recommender)>,
     /// What the customer's rewards as an advocate have used up of the program's limits, one for one.
     pub used: Vec<Usage>,
+}
+
+/// Somebody who recommends, or has once recommended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recommender {
+    /// Who.
+    pub id: AdvocateId,
+    /// A business with a link of its own, rather than a customer.
+    pub partner: bool,
 }
 
 /// How an advocate stands, leaving out the order at hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AdvocateFacts {
-    /// How many other friends count, as far as a milestone asks for them.
+    /// How many friends count by other orders, as far as a milestone asks for them.
     pub friends: u32,
+    /// Whether the customer of this order is one of them.
+    pub counts_already: bool,
     /// Every milestone's reward, in whatever state; for a new friend, if the program has milestones.
     pub milestones: Vec<Reward>,
     /// Standing discounts that may fall with this order, each with the friends who count for it; none for a new friend.
@@ -121,14 +131,15 @@ pub fn gather<R: Records>(
         (Command::Record(order, traces), None) => {
             let candidates = records.candidates(order)?;
             let found = attribute(program, order, candidates);
-            let lead = lead(records, program, (order, traces), found, false)?;
+            let lead = lead(records, program, (order, traces), found)?;
             facts.advocate = advocate_of(records, program, &lead, order)?;
             facts.lead = Some(lead);
             facts.buyer = buyer(records, program, order)?;
         }
         (Command::Attribute(candidate), Some(book)) if book.referral.is_none() => {
-            let found = Ok(candidate.as_ref().clone());
-            let lead = lead(records, program, (&book.order, &book.traces), found, true)?;
+            // The owner's word is evidence as any other: within the window, and where the program takes it.
+            let found = attribute(program, &book.order, vec![candidate.as_ref().clone()]);
+            let lead = lead(records, program, (&book.order, &book.traces), found)?;
             facts.advocate = advocate_of(records, program, &lead, &book.order)?;
             facts.lead = Some(lead);
         }
@@ -158,7 +169,6 @@ fn lead<R: Records>(
     program: &Program,
     (order, traces): (&OrderRequest, &Traces),
     found: Result<Candidate, Reason>,
-    known: bool,
 ) -> Result<Lead, R::Error> {
     let mut lead = Lead {
         found,
@@ -170,7 +180,8 @@ fn lead<R: Records>(
     };
     // Most orders come from nobody's friends: nothing more is asked about these.
     if let Ok(candidate) = &lead.found {
-        lead.has_ordered = records.has_ordered(order, known)?;
+        // Nobody is a new customer twice, whatever is told late.
+        lead.has_ordered = records.has_ordered(order)? || records.has_come(order)?;
         let email = order.customer.email.as_ref();
         lead.disposable_mail = email.is_some_and(|email| records.is_disposable(email));
         lead.shared = records.shared(traces, candidate)?;
@@ -197,6 +208,7 @@ fn advocate_of<R: Records>(
     if let Some(most) = program.milestones.iter().map(|milestone| milestone.friends.get()).max() {
         facts.milestones = records.milestones(id)?;
         facts.friends = records.friends(id, &order.id, None, most)?;
+        facts.counts_already = records.counts_already(id, order)?;
     }
     Ok(Some(facts))
 }
@@ -217,6 +229,7 @@ fn advocate<R: Records>(
     });
     Ok(AdvocateFacts {
         friends: records.friends(id, &order.id, None, most)?,
+        counts_already: records.counts_already(id, order)?,
         milestones,
         standing: standing.collect::<Result<_, _>>()?,
         used: used(records, program, id, order)?,
@@ -239,13 +252,19 @@ fn buyer<R: Records>(records: &R, program: &Program, order: &OrderRequest) -> Re
     let most = program.standing_discounts.iter().map(|rule| rule.friends.get()).max().unwrap_or(0);
     let advocate = records.buyer_as_advocate(order)?;
     let used = advocate.as_ref().map(|id| used(records, program, id, order)).transpose()?;
+    let known = |id: AdvocateId| {
+        // Whether it is a business matters to tests alone.
+        let partner = program.test.is_some() && records.is_partner(&id)?;
+        Ok(Recommender { id, partner })
+    };
     let counted = |id: AdvocateId| {
         let friends = records.friends(&id, &order.id, Some(order.placed_at), most)?;
-        Ok((id, friends))
+        Ok((known(id)?, friends))
     };
+    let came = |(referral, advocate)| Ok((referral, known(advocate)?));
     Ok(Buyer {
         advocate: advocate.map(counted).transpose()?,
-        friend: records.buyer_as_friend(order)?,
+        friend: records.buyer_as_friend(order)?.map(came).transpose()?,
         used: used.unwrap_or_default(),
     })
 }
@@ -272,12 +291,5 @@ impl AdvocateFacts {
             reward.grant().rule == *rule
                 && (reward.state().is_live() || reward.state() == State::Expired || settled)
         })
-    }
-}
-
-impl OrderBook {
-    /// Whether the referral stands in some state.
-    pub(super) fn referral_is(&self, state: ReferralState) -> bool {
-        self.referral.as_ref().is_some_and(|referral| referral.state == state)
     }
 }

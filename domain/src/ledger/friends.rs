@@ -6,13 +6,14 @@ use super::{AdvocateFacts, Beneficiary, Change, Entry, Facts, OrderBook, Reason,
 use crate::program::{Debts, Program};
 use crate::value::{AdvocateId, Timestamp};
 
-/// The milestones that are reached with one more friend, and were not reached before.
+/// The milestones that are reached with this order's customer, and were not reached before. Who counts by another order
+/// is no further friend.
 pub(super) fn milestones_reached<'a>(
     program: &'a Program,
     facts: &AdvocateFacts,
     advocate: &AdvocateId,
 ) -> Vec<Proposal<'a>> {
-    let friends = facts.friends.saturating_add(1);
+    let friends = facts.friends.saturating_add(u32::from(!facts.counts_already));
     let reached = program.milestones.iter().filter(|milestone| {
         friends >= milestone.friends.get() && !facts.has_had(&Rule::Milestone(milestone.id.clone()))
     });

@@ -63,6 +63,8 @@ pub enum Reason {
         /// Its currency.
         currency: Currency,
     },
+    /// A share of the order, rounded, comes to nothing: that reward is not granted.
+    WorthNothing,
     /// Advocate and friend are one person.
     SamePerson {
         /// What they have in common.

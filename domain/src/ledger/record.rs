@@ -58,7 +58,8 @@ pub(super) fn record(
     Ok(std::iter::once(Change::Recorded(Box::new(book))).chain(grants).collect())
 }
 
-/// The owner has confirmed who sent the customer of an order that is known. An order that has an advocate keeps it.
+/// The owner has confirmed who sent the customer of an order that is known. An order that has an advocate keeps it; one
+/// that counts for nobody says from now on why it does not count for this one.
 pub(super) fn attribute_known(
     program: &Program,
     facts: &Facts,
@@ -70,8 +71,11 @@ pub(super) fn attribute_known(
     }
     let Finding { referral, mut reasons, grants } =
         Granting { program, facts, order: &book.order, now }.find();
-    let Some(referral) = referral else { return Vec::new() };
     reasons.insert(0, Reason::MentionConfirmed);
+    let Some(referral) = referral else {
+        let told_before = book.reasons == reasons;
+        return if told_before { Vec::new() } else { vec![Change::Unattributed(reasons)] };
+    };
     // What came back before is reckoned as if it came back now.
     let reduced = grants.iter().filter_map(|change| match change {
         Change::Granted(grant, entry) => {
@@ -82,6 +86,11 @@ pub(super) fn attribute_known(
     });
     let reduced: Vec<_> = reduced.collect();
     std::iter::once(Change::Attributed(referral, reasons)).chain(grants).chain(reduced).collect()
+}
+
+/// The variant of a test that the advocate is in: it stands among the reasons of each reward that comes of the referral.
+pub(super) fn variant_among(reasons: &[Reason]) -> Option<Reason> {
+    reasons.iter().find(|reason| matches!(reason, Reason::Variant { .. })).cloned()
 }
 
 impl Granting<'_> {
@@ -99,13 +108,8 @@ impl Granting<'_> {
     /// The order counts for this advocate.
     fn refer(&self, lead: &Lead, advocate: &Candidate) -> Finding {
         let mut reasons = vec![Reason::Referred { evidence: advocate.evidence }];
-        let arm = self.program.arm(&advocate.advocate).filter(|_| !advocate.partner);
-        reasons.extend(arm.map(|arm| match arm {
-            Arm::HeldOut(test) => Reason::HeldOut { test: test.id.clone() },
-            Arm::Variant(test, variant) => {
-                Reason::Variant { test: test.id.clone(), variant: variant.id.clone() }
-            }
-        }));
+        let arm = self.program.arm(&advocate.advocate, advocate.partner);
+        reasons.extend(arm.map(|arm| arm.reason()));
         let held_out = matches!(arm, Some(Arm::HeldOut(_)));
         let risk = self.program.risk_of(self.order, advocate, lead);
         let state =
@@ -140,14 +144,13 @@ impl Granting<'_> {
         let facts = self.facts.advocate.clone().unwrap_or_default();
         let mut room = Room::left(self.program, &facts.used);
         let (for_advocate, for_friend) = self.program.offer(&advocate.advocate, advocate.partner);
-        let variant: Vec<_> =
-            reasons.iter().filter(|reason| matches!(reason, Reason::Variant { .. })).cloned().collect();
+        let variant = variant_among(reasons);
         let proposal = |offered, beneficiary| Proposal {
             rule: Rule::Referral,
             beneficiary,
             offered,
             needs_friends: None,
-            reasons: variant.clone(),
+            reasons: Vec::new(),
         };
         let advocates = || Beneficiary::Advocate(referral.advocate.clone());
         let friends = || Beneficiary::Friend(referral.id.clone());
@@ -160,6 +163,9 @@ impl Granting<'_> {
         proposals.extend(surprise(self.program, referral));
         if referral.state == ReferralState::Counts {
             proposals.extend(milestones_reached(self.program, &facts, &referral.advocate));
+        }
+        for proposal in &mut proposals {
+            proposal.reasons.extend(variant.clone());
         }
         let mut grants: Vec<Change> =
             proposals.into_iter().filter_map(|proposal| self.grant(proposal, &mut room, reasons)).collect();
@@ -177,7 +183,8 @@ impl Granting<'_> {
         grants
     }
 
-    /// Grants a reward, unless it is worth nothing (10 % of a free order) or a limit has no place for it.
+    /// Grants a reward, unless it is worth nothing (10 % of a free order) or a limit has no place for it: then the reason
+    /// is told once.
     pub(super) fn grant(
         &self,
         proposal: Proposal<'_>,
@@ -187,15 +194,19 @@ impl Granting<'_> {
         let Proposal { rule, beneficiary, offered, needs_friends, reasons: why } = proposal;
         let total = self.order.total.amount_minor;
         let worth = offered.terms.worth(total).minor();
+        let mut keep_back = |reason| {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        };
         if worth == 0 {
+            keep_back(Reason::WorthNothing);
             return None;
         }
         if matches!(beneficiary, Beneficiary::Advocate(_)) {
             let friends = u32::from(rule == Rule::Referral);
             if let Err(reached) = room.take(friends, offered.most_money(total)) {
-                if !reasons.contains(&reached) {
-                    reasons.push(reached);
-                }
+                keep_back(reached);
                 return None;
             }
         }

@@ -12,8 +12,12 @@ pub trait Records {
 
     /// Everyone whom a new order points to, in the order of its discount codes.
     fn candidates(&self, order: &OrderRequest) -> Result<Vec<Candidate>, Self::Error>;
-    /// Whether the same person has another order; for an order that is known, one placed before it.
-    fn has_ordered(&self, order: &OrderRequest, known: bool) -> Result<bool, Self::Error>;
+    /// Whether the same person has placed another order before this one; of two at the same time, the one that was told
+    /// first. In whichever order the two are told, the same one is a new customer's.
+    fn has_ordered(&self, order: &OrderRequest) -> Result<bool, Self::Error>;
+    /// Whether the same person has come by somebody with another order, whenever that was placed, and that referral
+    /// counts or is in review.
+    fn has_come(&self, order: &OrderRequest) -> Result<bool, Self::Error>;
     /// What this order has in common with the advocate's own orders.
     fn shared(&self, traces: &Traces, advocate: &Candidate) -> Result<Vec<TraceKind>, Self::Error>;
     /// Whether an address is one that is thrown away.
@@ -30,8 +34,9 @@ pub trait Records {
     fn own_order(&self, advocate: &Candidate, before: Timestamp) -> Result<Option<OwnOrder>, Self::Error>;
     /// What is used up of a limit for orders placed at that time.
     fn used(&self, limit: &Limit, advocate: &AdvocateId, placed_at: Timestamp) -> Result<Usage, Self::Error>;
-    /// How many friends of the advocate count besides this order's, at most so many; with a moment, only those whose
-    /// order was placed by then and whose subscription, if it was one, had not ended.
+    /// How many friends of the advocate count by other orders than this one, at most so many; with a moment, only by
+    /// orders that were placed by then and whose subscription, if it was one, had not ended. A friend with several
+    /// orders is one.
     fn friends(
         &self,
         advocate: &AdvocateId,
@@ -39,6 +44,8 @@ pub trait Records {
         at: Option<Timestamp>,
         most: u32,
     ) -> Result<u32, Self::Error>;
+    /// Whether the customer of an order counts as the advocate's friend by another order.
+    fn counts_already(&self, advocate: &AdvocateId, order: &OrderRequest) -> Result<bool, Self::Error>;
     /// The advocate's rewards for milestones, in whatever state, oldest first.
     fn milestones(&self, advocate: &AdvocateId) -> Result<Vec<Reward>, Self::Error>;
     /// The advocate's live standing discounts for own orders placed from a moment on.
@@ -49,8 +56,10 @@ pub trait Records {
     fn debt(&self, advocate: &AdvocateId) -> Result<Amount, Self::Error>;
     /// The customer of an order as an advocate.
     fn buyer_as_advocate(&self, order: &OrderRequest) -> Result<Option<AdvocateId>, Self::Error>;
-    /// The referral by which the customer of an order first came, if it counts, and stood when the order was placed. Of
-    /// several the first by the time of its order, whatever has become of it: so it is the same one before and after a
-    /// refund.
-    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<ReferralId>, Self::Error>;
+    /// Whether an advocate is a business with a link of its own.
+    fn is_partner(&self, advocate: &AdvocateId) -> Result<bool, Self::Error>;
+    /// The referral by which the customer of an order first came, if it counts, and stood when the order was placed, and
+    /// its advocate. Of several the first by the time of its order, whatever has become of it: so it is the same one
+    /// before and after a refund.
+    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<(ReferralId, AdvocateId)>, Self::Error>;
 }

@@ -3,7 +3,7 @@
 use super::friends::milestones_reached;
 use super::hold::plain;
 use super::limits::Room;
-use super::record::Granting;
+use super::record::{Granting, variant_among};
 use super::returns::undo;
 use super::{Actor, Change, EntryKind, Facts, OrderBook, Reason, ReferralState, Rule};
 use crate::program::{Debts, Program};
@@ -31,11 +31,11 @@ pub(super) fn clear(
     let advocate = facts.advocate.clone().unwrap_or_default();
     let mut room = Room::left(program, &advocate.used);
     let granting = Granting { program, facts, order: &book.order, now };
-    let reached = milestones_reached(program, &advocate, &referral.advocate);
-    // A limit that keeps a milestone back has told its reason with the order, or will with the next one.
-    changes.extend(
-        reached.into_iter().filter_map(|proposal| granting.grant(proposal, &mut room, &mut Vec::new())),
-    );
+    for mut proposal in milestones_reached(program, &advocate, &referral.advocate) {
+        proposal.reasons.extend(variant_among(&book.reasons));
+        // A limit that keeps a milestone back has told its reason with the order, or will with the next one.
+        changes.extend(granting.grant(proposal, &mut room, &mut Vec::new()));
+    }
     Ok(changes)
 }
 

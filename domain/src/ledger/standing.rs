@@ -2,11 +2,12 @@
 
 use super::limits::Room;
 use super::record::{Granting, Proposal};
-use super::{Beneficiary, Change, Reason, Rule};
-use crate::program::StandingDiscount;
+use super::{Beneficiary, Buyer, Change, Offered, Reason, Recommender, Rule};
+use crate::program::{Arm, StandingDiscount};
+use crate::value::Count;
 
 /// Standing discounts on this order: the customer's as an advocate, and the customer's as a friend. `beside` them the
-/// order's own advocate was granted something.
+/// order's own advocate was granted something. Whom a test holds out earns none, and neither do their friends.
 pub(super) fn standing_rewards(
     granting: &Granting<'_>,
     beside: &[Change],
@@ -25,33 +26,51 @@ pub(super) fn standing_rewards(
     let total = granting.order.total.amount_minor;
     let mut room = Room::left(granting.program, &buyer.used).beside(beside, total);
     let mut granted = Vec::new();
-    for rule in &granting.program.standing_discounts {
-        if let (Some((advocate, friends)), Some(offered)) = (&buyer.advocate, &rule.advocate_reward)
-            && *friends >= rule.friends.get()
-        {
-            let proposal = Proposal {
-                rule: Rule::Standing(rule.id.clone()),
-                beneficiary: Beneficiary::Advocate(advocate.clone()),
-                offered,
-                needs_friends: Some(rule.friends),
-                reasons: why(rule),
-            };
-            granted.extend(granting.grant(proposal, &mut room, reasons));
+    let rules = granting.program.standing_discounts.iter();
+    for (rule, earner) in rules.flat_map(|rule| earners(buyer, rule).map(move |earner| (rule, earner))) {
+        let arm = granting.program.arm(&earner.advocate.id, earner.advocate.partner);
+        let tested = arm.map(|arm| arm.reason());
+        if let (Some(Arm::HeldOut(_)), Some(held_out)) = (arm, &tested) {
+            if !reasons.contains(held_out) {
+                reasons.push(held_out.clone());
+            }
+            continue;
         }
-        if let (Some(referral), Some(offered)) = (&buyer.friend, &rule.friend_reward) {
-            let proposal = Proposal {
-                rule: Rule::Standing(rule.id.clone()),
-                beneficiary: Beneficiary::Friend(referral.clone()),
-                offered,
-                needs_friends: None,
-                reasons: why(rule),
-            };
-            granted.extend(granting.grant(proposal, &mut room, reasons));
-        }
+        let why = Reason::StandingDiscount { rule: rule.id.clone(), friends: rule.friends };
+        let proposal = Proposal {
+            rule: Rule::Standing(rule.id.clone()),
+            beneficiary: earner.beneficiary,
+            offered: earner.offered,
+            needs_friends: earner.needs_friends,
+            reasons: std::iter::once(why).chain(tested).collect(),
+        };
+        granted.extend(granting.grant(proposal, &mut room, reasons));
     }
     granted
 }
 
-fn why(rule: &StandingDiscount) -> Vec<Reason> {
-    vec![Reason::StandingDiscount { rule: rule.id.clone(), friends: rule.friends }]
+/// The customer on one of the two sides of a standing discount.
+struct Earner<'a> {
+    advocate: &'a Recommender,
+    beneficiary: Beneficiary,
+    offered: &'a Offered,
+    needs_friends: Option<Count>,
+}
+
+fn earners<'a>(buyer: &'a Buyer, rule: &'a StandingDiscount) -> impl Iterator<Item = Earner<'a>> {
+    let enough = buyer.advocate.as_ref().filter(|(_, friends)| *friends >= rule.friends.get());
+    let own = enough.zip(rule.advocate_reward.as_ref()).map(|((advocate, _), offered)| Earner {
+        advocate,
+        beneficiary: Beneficiary::Advocate(advocate.id.clone()),
+        offered,
+        needs_friends: Some(rule.friends),
+    });
+    let came = buyer.friend.as_ref().zip(rule.friend_reward.as_ref());
+    let came = came.map(|((referral, advocate), offered)| Earner {
+        advocate,
+        beneficiary: Beneficiary::Friend(referral.clone()),
+        offered,
+        needs_friends: None,
+    });
+    own.into_iter().chain(came)
 }

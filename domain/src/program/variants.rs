@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Program;
-use crate::ledger::Offered;
+use crate::ledger::{Offered, Reason};
 use crate::value::{AdvocateId, BasisPoints, Count, Name, RuleId};
 
 /// A test of several offers against each other, and against none.
@@ -47,6 +47,19 @@ pub enum Arm<'a> {
     Variant(&'a Test, &'a Variant),
 }
 
+impl Arm<'_> {
+    /// What is said of the decisions about such an advocate.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::HeldOut(test) => Reason::HeldOut { test: test.id.clone() },
+            Self::Variant(test, variant) => {
+                Reason::Variant { test: test.id.clone(), variant: variant.id.clone() }
+            }
+        }
+    }
+}
+
 impl Test {
     /// The most variants.
     pub const MOST_VARIANTS: usize = 10;
@@ -71,17 +84,16 @@ impl Test {
 }
 
 impl Program {
-    /// Where this advocate belongs, if something is being tested.
+    /// Where this advocate belongs, if something is being tested. A business is paid by agreement, and tested on nothing.
     #[must_use]
-    pub fn arm(&self, advocate: &AdvocateId) -> Option<Arm<'_>> {
-        self.test.as_ref().map(|test| test.arm(advocate))
+    pub fn arm(&self, advocate: &AdvocateId, partner: bool) -> Option<Arm<'_>> {
+        self.test.as_ref().filter(|_| !partner).map(|test| test.arm(advocate))
     }
 
     /// What advocate and friend are offered when this advocate recommends.
     #[must_use]
     pub fn offer(&self, advocate: &AdvocateId, partner: bool) -> (Option<&Offered>, Option<&Offered>) {
-        match self.arm(advocate) {
-            // A business is paid by agreement, and tested on nothing.
+        match self.arm(advocate, partner) {
             _ if partner => {
                 (self.partner_reward.as_ref().or(self.advocate_reward.as_ref()), self.friend_reward.as_ref())
             }

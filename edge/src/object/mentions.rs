@@ -3,7 +3,7 @@ use goodword_domain::api::mentions::{
 };
 use goodword_domain::ledger::{Command, Evidence};
 use goodword_domain::refusal::Refusal;
-use goodword_domain::value::{AdvocateId, ClaimId, MentionId, OrderId};
+use goodword_domain::value::{AdvocateId, ClaimId, MentionId, OrderId, Timestamp};
 
 use super::dispatch::{Call, Desk, anew};
 use super::ledger;
@@ -48,7 +48,7 @@ pub fn confirm<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
         mentions::settle(desk.sql, &id, MentionState::Confirmed, Some(&advocate.id), desk.now)?;
         claims::mentioned(desk.sql, &claim, &advocate.id, &mention)?;
         match order_of(desk, &mention)? {
-            Some(order) => attribute(desk, &order, &advocate.id),
+            Some(order) => attribute(desk, &order, &advocate.id, mention.at),
             None => Ok(()),
         }
     })?;
@@ -84,8 +84,16 @@ fn order_of<S: Sql>(desk: &Desk<'_, S>, mention: &Mention) -> Result<Option<Orde
     Ok(theirs.map(|known| known.book.order.id))
 }
 
-fn attribute<S: Sql>(desk: &Desk<'_, S>, order: &OrderId, advocate: &AdvocateId) -> Result<(), Failure> {
-    let candidate = Tables(desk.sql).by_id(advocate, Evidence::Mention, None)?;
+/// What is said after the order, and names it, is as good as if it had been said with it; what was said before it holds
+/// for as long as a claim.
+fn attribute<S: Sql>(
+    desk: &Desk<'_, S>,
+    order: &OrderId,
+    advocate: &AdvocateId,
+    mentioned_at: Timestamp,
+) -> Result<(), Failure> {
+    let placed_at = orders::placed_at(desk.sql, order)?.unwrap_or(mentioned_at);
+    let candidate = Tables(desk.sql).by_id(advocate, Evidence::Mention, Some(mentioned_at.min(placed_at)))?;
     let candidate = candidate.ok_or_else(|| Fault::new("an advocate who is none"))?;
     ledger::within(desk, order, &Command::Attribute(Box::new(candidate))).map(drop)
 }

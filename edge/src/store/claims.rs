@@ -1,6 +1,6 @@
 //! Which friend came by which advocate.
 
-use goodword_domain::value::{AdvocateId, ClaimId, EmailKey, Timestamp};
+use goodword_domain::value::{AdvocateId, ClaimId, EmailKey, OrderId, Timestamp};
 
 use super::mentions::Mention;
 use super::{Sql, values};
@@ -29,6 +29,8 @@ pub struct Claim {
     pub claimed_at: Timestamp,
     /// Whether it was a mention that the owner has confirmed.
     pub mentioned: bool,
+    /// The order that the mention names.
+    pub order: Option<OrderId>,
 }
 
 /// Keeps a claim. One with an id that is known is kept already; the same friend and advocate within the window are the same claim, and get the same id.
@@ -91,12 +93,15 @@ pub fn mentioned(
 /// A friend's latest claims, newest first.
 pub fn of_friend(sql: &impl Sql, friend: &EmailKey) -> Result<Vec<Claim>, Fault> {
     let rows = sql.query(
-        "SELECT advocate_id, created_at, mention_id FROM claims WHERE email_key = ? ORDER BY created_at DESC LIMIT ?",
+        "SELECT claims.advocate_id, claims.created_at, claims.mention_id, mentions.order_id
+         FROM claims LEFT JOIN mentions ON mentions.id = claims.mention_id
+         WHERE claims.email_key = ? ORDER BY claims.created_at DESC LIMIT ?",
         values![friend.as_ref(), MOST],
     )?;
     let read = |mut row: super::Row| {
         let (advocate, claimed_at) = (row.parsed()?, row.moment()?);
-        Ok(Claim { advocate, claimed_at, mentioned: row.maybe_text()?.is_some() })
+        let mentioned = row.maybe_text()?.is_some();
+        Ok(Claim { advocate, claimed_at, mentioned, order: row.maybe_parsed()? })
     };
     rows.into_iter().map(read).collect()
 }

@@ -30,36 +30,42 @@ pub fn people(sql: &impl Sql) -> Result<People, Fault> {
     Ok(people)
 }
 
-/// Everything that was told, oldest first. Of two things at one time, the order comes before what became of it.
+/// Something that was told, with the number of its decision; what is older than the numbers has none.
+type Numbered = (Option<i64>, Told);
+
+/// Everything that was told, in the order in which it was decided. Of what is older than the numbers, and was told at one
+/// time, the order comes before what became of it.
 pub fn told(sql: &impl Sql) -> Result<Vec<Told>, Fault> {
     let mut told = orders(sql)?;
     told.extend(refunds(sql)?);
     told.extend(endings(sql)?);
     told.extend(mentions(sql)?);
     told.extend(decisions(sql)?);
-    told.sort_by_key(|told| told.at);
-    Ok(told)
+    told.sort_by_key(|(number, told)| (*number, told.at));
+    Ok(told.into_iter().map(|(_, told)| told).collect())
 }
 
 fn all(
     sql: &impl Sql,
     statement: &str,
-    read: impl Fn(Row) -> Result<Option<Told>, Fault>,
-) -> Result<Vec<Told>, Fault> {
+    read: impl Fn(&mut Row) -> Result<Option<Told>, Fault>,
+) -> Result<Vec<Numbered>, Fault> {
     let rows = sql.query(statement, Vec::<Value>::new())?;
-    rows.into_iter().filter_map(|row| read(row).transpose()).collect()
+    let numbered = |mut row: Row| {
+        let number = row.maybe_integer()?;
+        Ok(read(&mut row)?.map(|told| (number, told)))
+    };
+    rows.into_iter().filter_map(|row| numbered(row).transpose()).collect()
 }
 
-fn orders(sql: &impl Sql) -> Result<Vec<Told>, Fault> {
-    all(
-        sql,
-        "/* whole */ SELECT recorded_at, id, program_version, content, traces FROM orders ORDER BY recorded_at, referral_seq",
-        |mut row| {
-            let (at, order, version) = (row.moment()?, row.parsed()?, row.integer()?);
-            let command = Command::Record(Box::new(row.json()?), row.json()?);
-            Ok(Some(Told { at, order, version: u32::try_from(version).unwrap_or(u32::MAX), command }))
-        },
-    )
+fn orders(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
+    let statement = "/* whole */ SELECT told_seq, recorded_at, id, program_version, content, traces
+         FROM orders ORDER BY recorded_at, referral_seq";
+    all(sql, statement, |row| {
+        let (at, order, version) = (row.moment()?, row.parsed()?, row.integer()?);
+        let command = Command::Record(Box::new(row.json()?), row.json()?);
+        Ok(Some(Told { at, order, version: u32::try_from(version).unwrap_or(u32::MAX), command }))
+    })
 }
 
 /// What is told of an order that is known: the version that it is judged by is known with it.
@@ -67,20 +73,19 @@ fn later(at: Timestamp, order: OrderId, command: Command) -> Told {
     Told { at, order, version: 0, command }
 }
 
-fn refunds(sql: &impl Sql) -> Result<Vec<Told>, Fault> {
-    all(sql, "/* whole */ SELECT at, order_id, content FROM refunds ORDER BY seq", |mut row| {
+fn refunds(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
+    all(sql, "/* whole */ SELECT told_seq, at, order_id, content FROM refunds ORDER BY seq", |row| {
         let (at, order) = (row.moment()?, row.parsed()?);
         Ok(Some(later(at, order, Command::Refund(row.json()?))))
     })
 }
 
-fn endings(sql: &impl Sql) -> Result<Vec<Told>, Fault> {
-    let mut told =
-        all(sql, "/* whole */ SELECT cancelled_at, id FROM orders WHERE cancelled_at > 0", |mut row| {
-            Ok(Some(later(row.moment()?, row.parsed()?, Command::Cancel)))
-        })?;
-    let ended = "/* whole */ SELECT ended_told_at, id, ended_at FROM orders WHERE ended_told_at > 0";
-    told.extend(all(sql, ended, |mut row| {
+fn endings(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
+    let cancelled = "/* whole */ SELECT cancelled_seq, cancelled_at, id FROM orders WHERE cancelled_at > 0";
+    let mut told = all(sql, cancelled, |row| Ok(Some(later(row.moment()?, row.parsed()?, Command::Cancel))))?;
+    let ended =
+        "/* whole */ SELECT ended_seq, ended_told_at, id, ended_at FROM orders WHERE ended_told_at > 0";
+    told.extend(all(sql, ended, |row| {
         let (at, order) = (row.moment()?, row.parsed()?);
         Ok(Some(later(at, order, Command::EndSubscription(row.moment()?))))
     })?);
@@ -88,14 +93,15 @@ fn endings(sql: &impl Sql) -> Result<Vec<Told>, Fault> {
 }
 
 /// Orders that got their advocate by a mention.
-fn mentions(sql: &impl Sql) -> Result<Vec<Told>, Fault> {
-    let statement = "/* whole */ SELECT mentions.settled_at, orders.id, orders.advocate_id, orders.reasons
+fn mentions(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
+    let statement = "/* whole */ SELECT orders.attributed_seq, mentions.settled_at, orders.id, orders.advocate_id,
+                orders.reasons, min(mentions.at, orders.placed_at)
          FROM mentions JOIN orders ON orders.advocate_id = mentions.advocate_id AND orders.email_key = mentions.email_key
          WHERE mentions.state = 'confirmed' AND orders.evidence = 'mention' ORDER BY mentions.seq";
-    all(sql, statement, |mut row| {
+    all(sql, statement, |row| {
         let (at, order, advocate) = (row.moment()?, row.parsed()?, row.parsed()?);
         let confirmed = row.json::<Vec<Reason>>()?.contains(&Reason::MentionConfirmed);
-        let candidate = Tables(sql).by_id(&advocate, Evidence::Mention, None)?;
+        let candidate = Tables(sql).by_id(&advocate, Evidence::Mention, Some(row.moment()?))?;
         let command =
             candidate.filter(|_| confirmed).map(|candidate| Command::Attribute(Box::new(candidate)));
         Ok(command.map(|command| later(at, order, command)))
@@ -103,12 +109,12 @@ fn mentions(sql: &impl Sql) -> Result<Vec<Told>, Fault> {
 }
 
 /// What owner and advocates have decided, and what was handed out by codes.
-fn decisions(sql: &impl Sql) -> Result<Vec<Told>, Fault> {
-    let statement = "/* whole */ SELECT entries.at, rewards.order_id, rewards.id, rewards.beneficiary, entries.kind,
-                entries.actor, entries.reasons, orders.referral_state
+fn decisions(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
+    let statement = "/* whole */ SELECT entries.told_seq, entries.at, rewards.order_id, rewards.id, rewards.beneficiary,
+                entries.kind, entries.actor, entries.reasons, orders.referral_state
          FROM entries JOIN rewards ON rewards.id = entries.reward_id JOIN orders ON orders.id = rewards.order_id
          WHERE entries.actor IN ('owner', 'advocate') OR entries.kind = 'issued' ORDER BY entries.seq";
-    all(sql, statement, |mut row| {
+    all(sql, statement, |row| {
         let (at, order, reward): (_, _, RewardId) = (row.moment()?, row.parsed()?, row.parsed()?);
         let (beneficiary, kind, actor) = (row.text()?, row.text()?, row.word()?);
         let (reasons, state): (Vec<Reason>, _) = (row.json()?, row.maybe_text()?);
@@ -141,7 +147,8 @@ fn chosen(reasons: &[Reason]) -> Option<u8> {
 /// Every claim, oldest first.
 fn claims(sql: &impl Sql) -> Result<Vec<(EmailKey, Claim)>, Fault> {
     let rows = sql.query(
-        "/* whole */ SELECT claims.email_key, claims.advocate_id, claims.created_at, mentions.settled_at
+        "/* whole */ SELECT claims.email_key, claims.advocate_id, claims.created_at, mentions.settled_at,
+                mentions.order_id
          FROM claims LEFT JOIN mentions ON mentions.id = claims.mention_id
          WHERE claims.email_key IS NOT NULL ORDER BY claims.created_at",
         values![],
@@ -150,7 +157,8 @@ fn claims(sql: &impl Sql) -> Result<Vec<(EmailKey, Claim)>, Fault> {
         let (friend, advocate) = (EmailKey::from(row.text()?), row.parsed()?);
         let (at, confirmed_at): (Timestamp, _) = (row.moment()?, row.maybe_moment()?);
         let evidence = if confirmed_at.is_some() { Evidence::Mention } else { Evidence::Claim };
-        Ok((friend, Claim { advocate, at, known_since: confirmed_at.unwrap_or(at), evidence }))
+        let known_since = confirmed_at.unwrap_or(at);
+        Ok((friend, Claim { advocate, at, known_since, evidence, order: row.maybe_parsed()? }))
     };
     rows.into_iter().map(read).collect()
 }

@@ -26,7 +26,7 @@ const SMALL: [&str; 10] = [
     "webhooks",
 ];
 /// What statements call rows that they have made themselves or were given. (A subquery's own steps are looked at too.)
-const GIVEN: [&str; 5] = ["CONSTANT", "told", "whose", "span", "json_each"];
+const GIVEN: [&str; 6] = ["CONSTANT", "friend", "told", "whose", "span", "json_each"];
 
 pub struct Native {
     connection: Connection,

@@ -101,20 +101,33 @@ pub fn write(
     program_version: i64,
     now: Timestamp,
 ) -> Result<(), Fault> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let told = next_told(sql)?;
     for change in changes {
         match change {
-            Change::Recorded(book) => insert(sql, book, program_version)?,
-            Change::Refunded(refunded) => insert_refund(sql, id, refunded)?,
+            Change::Recorded(book) => insert(sql, book, program_version, told)?,
+            Change::Refunded(refunded) => insert_refund(sql, id, refunded, told)?,
             Change::Cancelled(at) => {
-                sql.query("UPDATE orders SET cancelled_at = ? WHERE id = ?", values![*at, id.as_ref()])?;
+                sql.query(
+                    "UPDATE orders SET cancelled_at = ?, cancelled_seq = ? WHERE id = ?",
+                    values![*at, told, id.as_ref()],
+                )?;
             }
             Change::Ended(at) => {
                 sql.query(
-                    "UPDATE orders SET ended_at = ?, ended_told_at = ? WHERE id = ?",
-                    values![*at, now, id.as_ref()],
+                    "UPDATE orders SET ended_at = ?, ended_told_at = ?, ended_seq = ? WHERE id = ?",
+                    values![*at, now, told, id.as_ref()],
                 )?;
             }
-            Change::Attributed(referral, reasons) => attribute(sql, id, referral, reasons)?,
+            Change::Attributed(referral, reasons) => attribute(sql, id, referral, reasons, told)?,
+            Change::Unattributed(reasons) => {
+                sql.query(
+                    "UPDATE orders SET reasons = ? WHERE id = ?",
+                    values![serde_json::to_string(reasons)?, id.as_ref()],
+                )?;
+            }
             Change::Moved(state) => {
                 sql.query(
                     "UPDATE orders SET referral_state = ? WHERE id = ?",
@@ -123,22 +136,33 @@ pub fn write(
             }
             Change::Granted(grant, entry) => {
                 rewards::insert(sql, grant, total)?;
-                rewards::append(sql, entry)?;
+                rewards::append(sql, entry, told)?;
             }
-            Change::Entered(entry) => rewards::append(sql, entry)?,
+            Change::Entered(entry) => rewards::append(sql, entry, told)?,
         }
     }
     Ok(())
 }
 
-fn insert(sql: &impl Sql, book: &OrderBook, program_version: i64) -> Result<(), Fault> {
+/// The number of a decision: what is decided later has a higher one, also within a millisecond.
+fn next_told(sql: &impl Sql) -> Result<i64, Fault> {
+    let row = sql.first(
+        "INSERT INTO totals (name, count) VALUES ('told', 1)
+         ON CONFLICT (name) DO UPDATE SET count = count + 1 RETURNING count",
+        values![],
+    )?;
+    row.ok_or_else(|| Fault::new("a decision was not numbered"))?.integer()
+}
+
+fn insert(sql: &impl Sql, book: &OrderBook, program_version: i64, told: i64) -> Result<(), Fault> {
     let OrderBook { order, traces, referral, reasons, recorded_at, .. } = book;
     let (email, customer) = (order.customer.email.as_ref(), order.customer.id.as_ref());
     let referral = referral.as_ref();
     sql.query(
         "INSERT INTO orders (id, content, traces, program_version, email_key, email_folded, customer_id, placed_at,
-                             reasons, recorded_at, referral_id, advocate_id, evidence, referral_state, referral_seq)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11, ?12, ?13, ?14, CASE WHEN ?11 IS NOT NULL THEN
+                             reasons, recorded_at, referral_id, advocate_id, evidence, referral_state, told_seq,
+                             referral_seq)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11, ?12, ?13, ?14, ?15, CASE WHEN ?11 IS NOT NULL THEN
              (SELECT coalesce(max(referral_seq), 0) + 1 FROM orders WHERE referral_seq > 0) END)",
         values![
             order.id.as_ref(),
@@ -154,7 +178,8 @@ fn insert(sql: &impl Sql, book: &OrderBook, program_version: i64) -> Result<(), 
             referral.map(|referral| referral.id.as_ref()),
             referral.map(|referral| referral.advocate.as_ref()),
             referral.map(|referral| word(referral.evidence)).transpose()?,
-            referral.map(|referral| referral.state.as_str())
+            referral.map(|referral| referral.state.as_str()),
+            told
         ],
     )?;
     insert_traces(sql, book)
@@ -181,9 +206,16 @@ fn insert_traces(sql: &impl Sql, book: &OrderBook) -> Result<(), Fault> {
 }
 
 /// An order that is known turns out to be an advocate's friend's.
-fn attribute(sql: &impl Sql, id: &OrderId, referral: &Referral, reasons: &[Reason]) -> Result<(), Fault> {
+fn attribute(
+    sql: &impl Sql,
+    id: &OrderId,
+    referral: &Referral,
+    reasons: &[Reason],
+    told: i64,
+) -> Result<(), Fault> {
     sql.query(
         "UPDATE orders SET referral_id = ?, advocate_id = ?, evidence = ?, referral_state = ?, reasons = ?,
+                attributed_seq = ?,
                 referral_seq = (SELECT coalesce(max(referral_seq), 0) + 1 FROM orders WHERE referral_seq > 0)
          WHERE id = ?",
         values![
@@ -192,17 +224,18 @@ fn attribute(sql: &impl Sql, id: &OrderId, referral: &Referral, reasons: &[Reaso
             word(referral.evidence)?,
             referral.state.as_str(),
             serde_json::to_string(reasons)?,
+            told,
             id.as_ref()
         ],
     )?;
     Ok(())
 }
 
-fn insert_refund(sql: &impl Sql, order: &OrderId, told: &Refunded) -> Result<(), Fault> {
-    let Refunded { refund, at } = told;
+fn insert_refund(sql: &impl Sql, order: &OrderId, refunded: &Refunded, told: i64) -> Result<(), Fault> {
+    let Refunded { refund, at } = refunded;
     sql.query(
-        "INSERT INTO refunds (order_id, id, content, at) VALUES (?, ?, ?, ?)",
-        values![order.as_ref(), refund.id.as_ref(), serde_json::to_string(refund)?, *at],
+        "INSERT INTO refunds (order_id, id, content, at, told_seq) VALUES (?, ?, ?, ?, ?)",
+        values![order.as_ref(), refund.id.as_ref(), serde_json::to_string(refund)?, *at, told],
     )?;
     Ok(())
 }

@@ -3,13 +3,14 @@
 
 use goodword_domain::api::orders::OrderRequest;
 use goodword_domain::ledger::{
-    Candidate, Evidence, OwnOrder, Records, ReferralState, Reward, TraceKind, Traces, Usage,
+    Candidate, Evidence, OwnOrder, Person, Records, ReferralState, Reward, TraceKind, Traces, Usage,
+    claimed_at,
 };
 use goodword_domain::program::{Limit, LimitedTo};
 use goodword_domain::value::{AdvocateId, Amount, Code, Email, OrderId, ReferralId, Timestamp};
 
 use super::advocates::{self, Advocate};
-use super::{Row, Sql, claims, code_bank, rewards, values};
+use super::{Row, Sql, claims, code_bank, referrals, rewards, values};
 use crate::failure::Fault;
 
 /// More codes than this in one order are noise; those above are not looked up.
@@ -33,7 +34,8 @@ impl<S: Sql> Records for Tables<'_, S> {
         if let Some(email) = &order.customer.email {
             for claim in claims::of_friend(self.0, &email.key())? {
                 let evidence = if claim.mentioned { Evidence::Mention } else { Evidence::Claim };
-                candidates.extend(self.still_there(&claim.advocate, evidence, Some(claim.claimed_at))?);
+                let at = claimed_at(claim.claimed_at, claim.order.as_ref(), order);
+                candidates.extend(self.still_there(&claim.advocate, evidence, Some(at))?);
             }
         }
         if let Some(code) = &order.reference {
@@ -42,23 +44,18 @@ impl<S: Sql> Records for Tables<'_, S> {
         Ok(candidates)
     }
 
-    fn has_ordered(&self, order: &OrderRequest, known: bool) -> Result<bool, Fault> {
-        let before = if known { order.placed_at } else { Timestamp::from_ms(i64::MAX >> 10) };
-        if let Some(email) = &order.customer.email {
-            let other = self.0.first(
-                "SELECT 1 FROM orders WHERE email_key = ? AND placed_at < ? AND id <> ? LIMIT 1",
-                values![email.key().as_ref(), before, order.id.as_ref()],
-            )?;
-            if other.is_some() {
-                return Ok(true);
-            }
-        }
-        let Some(customer) = &order.customer.id else { return Ok(false) };
-        let other = self.0.first(
-            "SELECT 1 FROM orders WHERE customer_id = ? AND placed_at < ? AND id <> ? LIMIT 1",
-            values![customer.as_ref(), before, order.id.as_ref()],
-        )?;
-        Ok(other.is_some())
+    fn has_ordered(&self, order: &OrderRequest) -> Result<bool, Fault> {
+        // What is new is told last; what is older than the numbers, first.
+        self.another(
+            order,
+            "placed_at <= ? AND (placed_at < ? OR coalesce(told_seq, 0) <
+               coalesce((SELECT coalesce(told_seq, 0) FROM orders WHERE id = ?), 9007199254740991))",
+            &[order.placed_at.into(), order.placed_at.into(), order.id.as_ref().into()],
+        )
+    }
+
+    fn has_come(&self, order: &OrderRequest) -> Result<bool, Fault> {
+        self.another(order, "referral_state IN ('counts', 'in_review')", &[])
     }
 
     fn shared(&self, traces: &Traces, advocate: &Candidate) -> Result<Vec<TraceKind>, Fault> {
@@ -128,20 +125,16 @@ impl<S: Sql> Records for Tables<'_, S> {
         at: Option<Timestamp>,
         most: u32,
     ) -> Result<u32, Fault> {
-        let (advocate, besides, most) = (advocate.as_ref(), besides.as_ref(), i64::from(most));
-        match at {
-            None => self.count(
-                "SELECT count(*) FROM (SELECT 1 FROM orders
-                 WHERE advocate_id = ? AND referral_state = 'counts' AND id <> ? LIMIT ?)",
-                values![advocate, besides, most],
-            ),
-            Some(at) => self.count(
-                "SELECT count(*) FROM (SELECT 1 FROM orders
-                 WHERE advocate_id = ? AND referral_state = 'counts' AND placed_at <= ? AND id <> ?
-                   AND (ended_at IS NULL OR ended_at > ?) LIMIT ?)",
-                values![advocate, at, besides, at, most],
-            ),
-        }
+        referrals::friends(self.0, advocate, Some(besides), at, most)
+    }
+
+    fn counts_already(&self, advocate: &AdvocateId, order: &OrderRequest) -> Result<bool, Fault> {
+        let other = self.0.first(
+            "SELECT 1 FROM orders
+             WHERE advocate_id = ? AND referral_state = 'counts' AND person = ? AND id <> ? LIMIT 1",
+            values![advocate.as_ref(), Person::of(order).to_string(), order.id.as_ref()],
+        )?;
+        Ok(other.is_some())
     }
 
     fn milestones(&self, advocate: &AdvocateId) -> Result<Vec<Reward>, Fault> {
@@ -174,32 +167,24 @@ impl<S: Sql> Records for Tables<'_, S> {
         Ok(advocates::by_customer(self.0, customer)?.map(|advocate| advocate.id))
     }
 
-    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<ReferralId>, Fault> {
+    fn is_partner(&self, advocate: &AdvocateId) -> Result<bool, Fault> {
+        Ok(advocates::by_id(self.0, advocate)?.is_some_and(|advocate| advocate.partner))
+    }
+
+    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<(ReferralId, AdvocateId)>, Fault> {
         let by_email = match &order.customer.email {
-            Some(email) => self.first_referral(
-                "SELECT placed_at, referral_id, referral_state, ended_at FROM orders
-                 WHERE email_key = ? AND placed_at <= ? AND id <> ? AND referral_id IS NOT NULL
-                 ORDER BY placed_at LIMIT 1",
-                email.key().as_ref(),
-                order,
-            )?,
+            Some(email) => self.first_referral("email_key", email.key().as_ref(), order)?,
             None => None,
         };
         let by_customer = match &order.customer.id {
-            Some(customer) => self.first_referral(
-                "SELECT placed_at, referral_id, referral_state, ended_at FROM orders
-                 WHERE customer_id = ? AND placed_at <= ? AND id <> ? AND referral_id IS NOT NULL
-                 ORDER BY placed_at LIMIT 1",
-                customer.as_ref(),
-                order,
-            )?,
+            Some(customer) => self.first_referral("customer_id", customer.as_ref(), order)?,
             None => None,
         };
         let first = by_email.into_iter().chain(by_customer).min_by_key(|first| first.placed_at);
         let stands = first.filter(|first| {
             first.state == ReferralState::Counts && first.ended_at.is_none_or(|at| at > order.placed_at)
         });
-        Ok(stands.map(|first| first.id))
+        Ok(stands.map(|first| (first.id, first.advocate)))
     }
 }
 
@@ -207,6 +192,7 @@ impl<S: Sql> Records for Tables<'_, S> {
 struct FirstReferral {
     placed_at: Timestamp,
     id: ReferralId,
+    advocate: AdvocateId,
     state: ReferralState,
     ended_at: Option<Timestamp>,
 }
@@ -250,23 +236,48 @@ impl<S: Sql> Tables<'_, S> {
         self.0.query(&statement, bound)?.into_iter().map(|mut row| row.word()).collect()
     }
 
+    /// Whether there is another order of the same customer, by the address or the shop's own id, of which something is
+    /// true.
+    fn another(&self, order: &OrderRequest, is_true: &str, bound: &[super::Value]) -> Result<bool, Fault> {
+        let email = order.customer.email.as_ref().map(|email| email.key().as_ref().to_owned());
+        let id = order.customer.id.as_ref().map(|id| id.as_ref().to_owned());
+        for (column, who) in [("email_key", email), ("customer_id", id)] {
+            let Some(who) = who else { continue };
+            let statement =
+                format!("SELECT 1 FROM orders WHERE {column} = ? AND id <> ? AND {is_true} LIMIT 1");
+            let mut values = values![who, order.id.as_ref()];
+            values.extend_from_slice(bound);
+            if self.0.first(&statement, values)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn count(&self, statement: &str, values: Vec<super::Value>) -> Result<u32, Fault> {
         let row = self.0.first(statement, values)?;
         let count = row.map_or(Ok(0), |mut row| row.integer())?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
+    /// `column` says how the customer is known.
     fn first_referral(
         &self,
-        statement: &str,
+        column: &str,
         who: &str,
         order: &OrderRequest,
     ) -> Result<Option<FirstReferral>, Fault> {
-        let row = self.0.first(statement, values![who, order.placed_at, order.id.as_ref()])?;
+        let statement = format!(
+            "SELECT placed_at, referral_id, advocate_id, referral_state, ended_at FROM orders
+             WHERE {column} = ? AND placed_at <= ? AND id <> ? AND referral_id IS NOT NULL
+             ORDER BY placed_at LIMIT 1"
+        );
+        let row = self.0.first(&statement, values![who, order.placed_at, order.id.as_ref()])?;
         let read = |mut row: Row| {
             Ok(FirstReferral {
                 placed_at: row.moment()?,
                 id: row.parsed()?,
+                advocate: row.parsed()?,
                 state: row.word()?,
                 ended_at: row.maybe_moment()?,
             })

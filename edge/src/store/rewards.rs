@@ -51,11 +51,11 @@ pub fn insert(sql: &impl Sql, grant: &Grant, total: Amount) -> Result<(), Fault>
     Ok(())
 }
 
-/// Appends a line to the ledger.
-pub fn append(sql: &impl Sql, entry: &Entry) -> Result<(), Fault> {
+/// Appends a line to the ledger, by the decision of this number.
+pub fn append(sql: &impl Sql, entry: &Entry, told: i64) -> Result<(), Fault> {
     sql.query(
-        "INSERT INTO entries (reward_id, kind, amount_minor, offset_minor, debt_minor, at, actor, reasons)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entries (reward_id, kind, amount_minor, offset_minor, debt_minor, at, actor, reasons, told_seq)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         values![
             entry.reward.as_ref(),
             entry.kind.as_str(),
@@ -64,7 +64,8 @@ pub fn append(sql: &impl Sql, entry: &Entry) -> Result<(), Fault> {
             entry.debt_minor,
             entry.at,
             entry.actor.as_str(),
-            serde_json::to_string(&entry.reasons)?
+            serde_json::to_string(&entry.reasons)?,
+            told
         ],
     )?;
     Ok(())

@@ -20,6 +20,7 @@ impl Schema {
         include_str!("migrations/shop_10.sql"),
         include_str!("migrations/shop_11.sql"),
         include_str!("migrations/shop_12.sql"),
+        include_str!("migrations/shop_13.sql"),
         include_str!("migrations/shop_14.sql"),
     ]);
     /// A part of the registry of codes.
@@ -108,7 +109,7 @@ mod tests {
     /// An order that had counted twice is one order afterwards, and both answers are there.
     #[test]
     fn answers_that_had_counted_twice_count_once() {
-        let sql = Native::with(Schema(&Schema::SHOP.0[..1]));
+        let sql = Native::with(Schema::SHOP.until(1));
         for (id, score, order, address) in [
             ("a", 10, "'1001'", "ann"),
             ("b", 3, "'1001'", "eve"),
@@ -131,7 +132,7 @@ mod tests {
     /// Whoever was named before is found as whoever is named from now on.
     #[test]
     fn whom_a_mention_has_named_is_told_as_mentions_tell_it() {
-        let sql = Native::with(Schema(&Schema::SHOP.0[..3]));
+        let sql = Native::with(Schema::SHOP.until(3));
         let texts = ["Ann", "A.nn+tea@Example.com", "bob@tea.example", "Ann@Home+"];
         for text in texts {
             sql.batch(&format!(
@@ -151,7 +152,7 @@ mod tests {
     /// What had been queued for a code although it is not what the code is worth is the owner's to hand out.
     #[test]
     fn what_is_no_code_is_a_task_from_then_on() {
-        let sql = Native::with(Schema(&Schema::SHOP.0[..12]));
+        let sql = Native::with(Schema::SHOP.until(12));
         sql.batch(
             "INSERT INTO programs (version, program, at) VALUES (1, '{}', 1);
              INSERT INTO orders (id, content, program_version, placed_at, reasons, recorded_at)
@@ -196,7 +197,7 @@ mod tests {
     /// A free code whose double somebody has would be given to another, and one of two free ones to each of two people.
     #[test]
     fn of_doubles_in_the_code_bank_one_is_left() {
-        let sql = Native::with(Schema(&Schema::SHOP.0[..12]));
+        let sql = Native::with(Schema::SHOP.until(12));
         sql.batch(
             "INSERT INTO advocates (id, code, email, email_folded, email_key, created_at)
              VALUES ('ann', 'C', 'a', 'a', 'a', 1);
@@ -214,6 +215,31 @@ mod tests {
             "SELECT group_concat(pool || ':' || code) FROM (SELECT pool, code FROM code_bank ORDER BY seq)";
         assert_eq!(told(left), "q:USED,q:BOTH,q:free,p:alone");
         assert_eq!(told("SELECT group_concat(pool || ' ' || free || ' ' || used) FROM pools"), "p 1 0,q 1 2");
+    }
+
+    /// Friends of before are the people that friends of today are: by the address, else the id, else by the order alone.
+    #[test]
+    fn who_placed_an_order_of_before_is_known() {
+        let sql = Native::with(Schema::SHOP.until(12));
+        sql.batch("INSERT INTO programs (version, program, at) VALUES (1, '{}', 1)").unwrap();
+        for (id, email, customer) in [
+            ("a", "'bob@example.com'", "'7'"),
+            ("b", "'bob@example.com'", "NULL"),
+            ("c", "NULL", "'7'"),
+            ("7", "NULL", "NULL"),
+        ] {
+            sql.batch(&format!(
+                "INSERT INTO orders (id, content, program_version, email_key, customer_id, placed_at, reasons,
+                                     recorded_at)
+                 VALUES ('{id}', '{{}}', 1, {email}, {customer}, 1, '[]', 1)"
+            ))
+            .unwrap();
+        }
+        Schema::SHOP.migrate(&sql).unwrap();
+        let rows =
+            sql.unexplained("SELECT person FROM orders WHERE told_seq IS NULL ORDER BY person").unwrap();
+        let people: Vec<_> = rows.into_iter().map(|mut row| row.text().unwrap()).collect();
+        assert_eq!(people, ["bob@example.com", "bob@example.com", "customer 7", "order 7"]);
     }
 
     #[test]

@@ -17,8 +17,8 @@ fn reached(shop: &Shop, number: u32) -> Option<&'static str> {
 #[test]
 fn comes_with_the_friend_who_completes_it_and_once() {
     let mut shop = two();
-    for (number, at) in [(1, None), (2, Some("pending")), (3, None)] {
-        shop.record(friend(number, 9, 0, 0));
+    for (number, customer, at) in [(1, 7, None), (2, 8, Some("pending")), (3, 9, None)] {
+        shop.record(friend(number, customer, 0, 0));
         assert_eq!(reached(&shop, number), at, "friend {number}");
     }
     shop.record(friend(4, 9, 0, 1));
@@ -41,8 +41,8 @@ fn two_milestones_may_come_with_one_friend() {
 #[test]
 fn hangs_on_the_number_of_friends_not_on_its_own_order() {
     let mut shop = two();
-    for number in 1..=3 {
-        shop.record(friend(number, 9, 0, 0));
+    for (number, customer) in [(1, 7), (2, 8), (3, 9)] {
+        shop.record(friend(number, customer, 0, 0));
     }
     shop.tell(2, &Command::Cancel).unwrap();
     assert_eq!(reached(&shop, 2), Some("pending"), "two friends are left");
@@ -52,8 +52,48 @@ fn hangs_on_the_number_of_friends_not_on_its_own_order() {
     shop.tell(1, &refund("rest", 5_000)).unwrap();
     assert_eq!(reached(&shop, 2), Some("rejected"));
     assert_eq!(shop.why(2, RULE, "advocate"), ["too_few_friends"]);
-    shop.record(friend(4, 9, 0, 0));
+    shop.record(friend(4, 6, 0, 0));
     assert_eq!(reached(&shop, 4), Some("pending"), "enough again");
+}
+
+/// A friend is a person: who orders again is no second friend, and counts while one of the orders does.
+#[test]
+fn a_friend_with_several_orders_is_one() {
+    let mut shop = two();
+    for number in 1..=4 {
+        shop.record(friend(number, 8, 0, 0));
+        assert_eq!(reached(&shop, number), None, "order {number} of one friend");
+    }
+    shop.record(friend(5, 9, 0, 0));
+    assert_eq!(reached(&shop, 5), Some("pending"));
+    for number in 1..=3 {
+        shop.tell(number, &Command::Cancel).unwrap();
+        assert_eq!(reached(&shop, 5), Some("pending"), "another order of that friend counts");
+    }
+    shop.tell(4, &Command::Cancel).unwrap();
+    assert_eq!(reached(&shop, 5), Some("rejected"));
+}
+
+/// By the address; without one by the shop's own id; an order that names nobody is a friend of its own.
+#[test]
+fn a_friend_is_known_by_the_address_or_the_id() {
+    let mut shop = Shop::open(Program { milestones: vec![milestone(3)], ..plain() });
+    let told = |number, email: Option<&str>, id: Option<&str>| {
+        let mut told = friend(number, 0, 0, 0);
+        told.customer.email = email.map(|email| email.parse().unwrap());
+        told.customer.id = id.map(|id| id.parse().unwrap());
+        told
+    };
+    for (number, email, id, at) in [
+        (1, Some("b.ob@example.com"), Some("7"), None),
+        (2, Some("Bob+tea@example.com"), None, None),
+        (3, None, Some("7"), None),
+        (4, None, Some("7"), None),
+        (7, None, None, Some("pending")),
+    ] {
+        shop.record(told(number, email, id));
+        assert_eq!(reached(&shop, number), at, "order {number}");
+    }
 }
 
 #[test]

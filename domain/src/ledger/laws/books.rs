@@ -9,7 +9,7 @@ use super::events::{Event, events, opened};
 use super::programs::program;
 use crate::ledger::testing::{ADVOCATES, Shop, advocate_id};
 use crate::ledger::{
-    Actor, Beneficiary, Command, Entry, EntryKind, OrderBook, ReferralState, Reward, Rule, State,
+    Actor, Beneficiary, Command, Entry, EntryKind, OrderBook, Person, ReferralState, Reward, Rule, State,
 };
 use crate::program::{Arm, LimitedTo};
 use crate::refusal::Refusal;
@@ -135,13 +135,16 @@ fn what_is_lost_earns_nothing(shop: &Shop) -> Held {
     Ok(())
 }
 
+/// A friend with several orders is one.
 fn friends(shop: &Shop, advocate: u8, counts: impl Fn(&OrderBook) -> bool) -> u32 {
     let of = |book: &&OrderBook| {
         book.referral.as_ref().is_some_and(|referral| {
             referral.advocate == advocate_id(advocate) && referral.state == ReferralState::Counts
         })
     };
-    u32::try_from(shop.memory.books().filter(of).filter(|book| counts(book)).count()).unwrap()
+    let people =
+        shop.memory.books().filter(of).filter(|book| counts(book)).map(|book| Person::of(&book.order));
+    u32::try_from(people.collect::<BTreeSet<_>>().len()).unwrap()
 }
 
 /// A milestone stands exactly while enough friends count. Where limits may have kept it back, or the advocate is held
@@ -149,7 +152,7 @@ fn friends(shop: &Shop, advocate: u8, counts: impl Fn(&OrderBook) -> bool) -> u3
 fn milestones_hang_on_friends(shop: &Shop) -> Held {
     for number in 0..ADVOCATES {
         let enough = friends(shop, number, |_| true);
-        let held_out = matches!(shop.program.arm(&advocate_id(number)), Some(Arm::HeldOut(_)));
+        let held_out = matches!(shop.program.arm(&advocate_id(number), false), Some(Arm::HeldOut(_)));
         for milestone in &shop.program.milestones {
             let rule = Rule::Milestone(milestone.id.clone());
             let own = Beneficiary::Advocate(advocate_id(number));
@@ -197,6 +200,23 @@ fn standing_discounts_hang_on_friends(shop: &Shop) -> Held {
     Ok(())
 }
 
+/// Whom a test holds out earns nothing, and neither do their friends as such: not by any rule.
+fn who_is_held_out_earns_nothing(shop: &Shop) -> Held {
+    let held_out = |id| matches!(shop.program.arm(id, false), Some(Arm::HeldOut(_)));
+    for reward in shop.rewards() {
+        let earns = match &reward.grant().beneficiary {
+            Beneficiary::Advocate(id) => held_out(id),
+            Beneficiary::Friend(id) => shop.memory.books().any(|book| {
+                let referral = book.referral.as_ref().filter(|referral| referral.id == *id);
+                referral.is_some_and(|referral| held_out(&referral.advocate))
+            }),
+            Beneficiary::Staff(_) => false,
+        };
+        prop_assert!(!earns, "{:?}", reward.grant());
+    }
+    Ok(())
+}
+
 fn books_are_right(shop: &Shop) -> Held {
     no_cap_is_exceeded(shop)?;
     nothing_is_granted_twice(shop)?;
@@ -205,7 +225,8 @@ fn books_are_right(shop: &Shop) -> Held {
     debts_are_sums(shop)?;
     what_is_lost_earns_nothing(shop)?;
     milestones_hang_on_friends(shop)?;
-    standing_discounts_hang_on_friends(shop)
+    standing_discounts_hang_on_friends(shop)?;
+    who_is_held_out_earns_nothing(shop)
 }
 
 /// What the shop tells is never refused for the sake of a reward: such a refusal would be a decision that cannot be

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::api::orders::OrderRequest;
-use crate::ledger::{Candidate, Evidence, friend_of_code};
-use crate::value::{AdvocateId, Code, CustomerId, Email, EmailKey, Timestamp};
+use crate::ledger::{Candidate, Evidence, claimed_at, friend_of_code};
+use crate::value::{AdvocateId, Code, CustomerId, Email, EmailKey, OrderId, Timestamp};
 
 /// The advocates of a shop, with what their friends have left behind.
 #[derive(Debug, Clone)]
@@ -51,6 +51,8 @@ pub struct Claim {
     pub known_since: Timestamp,
     /// A claim, or a mention.
     pub evidence: Evidence,
+    /// The order that a mention names.
+    pub order: Option<OrderId>,
 }
 
 impl Advocate {
@@ -63,7 +65,7 @@ impl Claim {
     /// A claim that counts at once.
     #[must_use]
     pub const fn by(advocate: AdvocateId, at: Timestamp) -> Self {
-        Self { advocate, at, known_since: at, evidence: Evidence::Claim }
+        Self { advocate, at, known_since: at, evidence: Evidence::Claim, order: None }
     }
 }
 
@@ -124,7 +126,8 @@ impl People {
         let friend = order.customer.email.as_ref().map(Email::key);
         let claims = friend.and_then(|key| self.claims.get(&key)).into_iter().flatten();
         let claims = claims.filter(|claim| claim.known_since <= now).filter_map(|claim| {
-            self.candidate(*self.by_id.get(&claim.advocate)?, claim.evidence, Some(claim.at))
+            let at = claimed_at(claim.at, claim.order.as_ref(), order);
+            self.candidate(*self.by_id.get(&claim.advocate)?, claim.evidence, Some(at))
         });
         let reference = order.reference.iter().filter_map(|text| by_code(text, Evidence::Reference));
         let all = codes.chain(claims).chain(reference);
@@ -158,6 +161,11 @@ impl People {
         let places = by_email.into_iter().chain(by_customer).flatten();
         let mut advocates = places.filter_map(|place| self.advocates.get(*place));
         advocates.find(|advocate| advocate.is_there(now)).map(|advocate| &advocate.id)
+    }
+
+    pub(super) fn is_partner(&self, advocate: &AdvocateId) -> bool {
+        let place = self.by_id.get(advocate);
+        place.and_then(|place| self.advocates.get(*place)).is_some_and(|advocate| advocate.partner)
     }
 
     pub(super) fn is_disposable(&self, email: &Email) -> bool {

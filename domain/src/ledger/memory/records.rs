@@ -1,12 +1,13 @@
 //! What the shop in memory knows, asked as the store is asked.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use super::Memory;
 use crate::api::orders::OrderRequest;
 use crate::ledger::{
-    Beneficiary, Candidate, OrderBook, OwnOrder, Records, ReferralState, Reward, Rule, TraceKind, Traces,
-    Usage,
+    Beneficiary, Candidate, OrderBook, OwnOrder, Person, Records, ReferralState, Reward, Rule, TraceKind,
+    Traces, Usage,
 };
 use crate::program::{Limit, LimitedTo};
 use crate::value::{AdvocateId, Amount, Email, OrderId, ReferralId, Timestamp};
@@ -18,8 +19,17 @@ impl Records for Memory {
         Ok(self.people.candidates(order, self.now))
     }
 
-    fn has_ordered(&self, order: &OrderRequest, known: bool) -> Result<bool, Infallible> {
-        Ok(self.other_orders(order).any(|other| !known || other.order.placed_at < order.placed_at))
+    fn has_ordered(&self, order: &OrderRequest) -> Result<bool, Infallible> {
+        // What is new is told last.
+        let told = |id: &OrderId| self.by_id.get(id).copied().unwrap_or(usize::MAX);
+        let time = |order: &OrderRequest| (order.placed_at, told(&order.id));
+        Ok(self.other_orders(order).any(|other| time(&other.order) < time(order)))
+    }
+
+    fn has_come(&self, order: &OrderRequest) -> Result<bool, Infallible> {
+        Ok(self.other_orders(order).any(|other| {
+            other.referral_is(ReferralState::Counts) || other.referral_is(ReferralState::InReview)
+        }))
     }
 
     fn shared(&self, traces: &Traces, advocate: &Candidate) -> Result<Vec<TraceKind>, Infallible> {
@@ -73,7 +83,15 @@ impl Records for Memory {
                 && book.order.id != *besides
                 && at.is_none_or(|at| book.order.placed_at <= at && stood(book, at))
         };
-        Ok(at_most(self.friends_of(advocate).filter(counts), most))
+        let friends: BTreeSet<_> =
+            self.friends_of(advocate).filter(counts).map(|book| Person::of(&book.order)).collect();
+        Ok(at_most(friends.into_iter(), most))
+    }
+
+    fn counts_already(&self, advocate: &AdvocateId, order: &OrderRequest) -> Result<bool, Infallible> {
+        let friend = Person::of(order);
+        let mut others = self.friends_of(advocate).filter(|book| book.order.id != order.id);
+        Ok(others.any(|book| book.referral_is(ReferralState::Counts) && Person::of(&book.order) == friend))
     }
 
     fn milestones(&self, advocate: &AdvocateId) -> Result<Vec<Reward>, Infallible> {
@@ -103,13 +121,18 @@ impl Records for Memory {
         Ok(self.people.buyer(order, self.now).cloned())
     }
 
-    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<ReferralId>, Infallible> {
+    fn is_partner(&self, advocate: &AdvocateId) -> Result<bool, Infallible> {
+        Ok(self.people.is_partner(advocate))
+    }
+
+    fn buyer_as_friend(&self, order: &OrderRequest) -> Result<Option<(ReferralId, AdvocateId)>, Infallible> {
         let earlier = self.other_orders(order).filter(|other| other.order.placed_at <= order.placed_at);
         let came = earlier.filter(|other| other.referral.is_some());
         let first = came.min_by_key(|other| (other.order.placed_at, &other.order.id));
         let stands =
             first.filter(|first| first.referral_is(ReferralState::Counts) && stood(first, order.placed_at));
-        Ok(stands.and_then(|first| Some(first.referral.as_ref()?.id.clone())))
+        let referral = stands.and_then(|first| first.referral.as_ref());
+        Ok(referral.map(|referral| (referral.id.clone(), referral.advocate.clone())))
     }
 }
 

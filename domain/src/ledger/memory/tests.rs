@@ -129,16 +129,23 @@ fn a_customer_is_known_by_address_or_id() {
         ("other@example.com", "c8", true),
         ("other@example.com", "c9", false),
     ] {
-        let Ok(found) = shop.memory.has_ordered(&asked(email, id, 0), false);
+        let Ok(found) = shop.memory.has_ordered(&asked(email, id, 0));
         assert_eq!(found, known, "{email} {id}");
     }
     let before = |on| {
-        let Ok(found) = shop.memory.has_ordered(&asked("other@example.com", "c8", on), true);
+        let Ok(found) = shop.memory.has_ordered(&asked("other@example.com", "c8", on));
         found
     };
-    assert!(before(1) && !before(0) && !before(-1), "for a known order, one placed before it");
-    let Ok(own) = shop.memory.has_ordered(&order(1, 8, 0), false);
+    assert!(
+        before(1) && before(0) && !before(-1),
+        "one placed before it, or told before it at the same time"
+    );
+    let Ok(own) = shop.memory.has_ordered(&order(1, 8, 0));
     assert!(!own, "an order is not another one");
+    shop.record(order(3, 8, 0));
+    let Ok(first) = shop.memory.has_ordered(&order(1, 8, 0));
+    let Ok(second) = shop.memory.has_ordered(&order(3, 8, 0));
+    assert!(!first && second, "of two at the same time the one that was told first");
 }
 
 #[test]
@@ -173,8 +180,8 @@ fn a_customer_is_the_advocate_of_that_address_or_id() {
 #[test]
 fn friends_are_counted_as_they_stood() {
     let mut shop = Shop::open(program());
-    for (number, on) in [(1, 0), (2, 2), (3, 4)] {
-        shop.record(friend(number, 9, on, 0));
+    for (number, customer, on) in [(1, 7, 0), (2, 8, 2), (3, 9, 4)] {
+        shop.record(friend(number, customer, on, 0));
     }
     shop.tell(1, &Command::EndSubscription(day(3))).unwrap();
     let friends = |shop: &Shop, besides: u32, at: Option<i64>, most| {

@@ -4,7 +4,7 @@ use super::*;
 
 impl TeaHouse {
     /// Hands lines to the object as the Worker does; each answer.
-    fn lines(&self, first: u64, lines: &str) -> Result<Vec<Value>, String> {
+    pub(super) fn lines(&self, first: u64, lines: &str) -> Result<Vec<Value>, String> {
         let line = format!("POST /inside/orders?first={first}");
         let reply = told(self.dispatched(&line, Some(&self.key), lines.as_bytes().to_vec()))?;
         let text = String::from_utf8(reply.body().unwrap().to_vec()).unwrap();

@@ -109,6 +109,24 @@ fn a_claim_or_the_reference_finds_the_advocate_too() {
     assert_eq!(by_reference["referral"]["evidence"], "reference");
 }
 
+/// Deliveries come in any order; and no customer is a new one twice.
+#[test]
+fn the_first_order_counts_though_it_is_told_after_the_second() {
+    let shop = TeaHouse::open();
+    let code = shop.ann();
+    let bobs = |id: &str, code: &str, minute: i64| {
+        let placed_at = Timestamp::from_ms(START.ms() + minute * 60_000);
+        shop.friend(id, code, &json!({"customer": {"id": "77"}, "placed_at": placed_at}))
+    };
+    bobs("second", "", 120);
+    assert_eq!(earned(&bobs("first", &code, 0)).len(), 2);
+    for (id, minute) in [("same-time", 0), ("later", 60), ("earlier", -60)] {
+        assert_eq!(codes(&bobs(id, &code, minute)["reasons"]), ["not_a_new_customer"], "{id}");
+    }
+    shop.server("POST /v1/orders/first/cancel", &Value::Null).unwrap();
+    assert_eq!(earned(&bobs("before-all", &code, -120)).len(), 2, "what came back is no first order");
+}
+
 #[test]
 fn only_the_first_order_of_a_customer_counts() {
     let shop = TeaHouse::open();

@@ -41,6 +41,32 @@ fn a_confirmed_mention_attributes_the_order_that_waited() {
     assert_eq!(stats["referrals"], 1);
 }
 
+/// A shop with printed cards takes none, and the window is that of a claim: the order that waited says so, as the one
+/// that came later.
+#[test]
+fn a_mention_that_the_program_does_not_take_counts_for_no_order() {
+    let with_card = json!({"evidence": ["friend_code", "advocate_code"]});
+    for (program, days, reason) in
+        [(with_card, 1, "evidence_not_taken"), (json!({}), 31, "attribution_window_passed")]
+    {
+        let (shop, code) = TeaHouse::with(&program);
+        let mentions = ["early", "late"].map(|name| {
+            let email = format!("{name}@example.com");
+            (email.clone(), mention(&shop, &json!({"advocate": "Ann", "email": email})))
+        });
+        let confirm = |id: &str| settle(&shop, "confirm", id, &json!({"code": code})).unwrap();
+        confirm(&mentions[0].1);
+        shop.days_pass(days);
+        for (id, (email, _)) in ["early", "late"].iter().zip(&mentions) {
+            shop.friend(id, "", &json!({"discount_codes": [], "customer": {"email": email}}));
+        }
+        confirm(&mentions[1].1);
+        assert_eq!(codes(&shop.look("early")["reasons"]), [reason]);
+        assert_eq!(codes(&shop.look("late")["reasons"]), ["mention_confirmed", reason]);
+        assert_eq!((shop.look("late")["referral"].clone(), shop.count("rewards")), (Value::Null, 0));
+    }
+}
+
 /// Before the order it is a claim, from the time of the mention on.
 #[test]
 fn a_confirmed_mention_waits_for_the_order() {
@@ -51,6 +77,26 @@ fn a_confirmed_mention_waits_for_the_order() {
     shop.days_pass(1);
     settle(&shop, "confirm", &id, &json!({"code": code})).unwrap();
     assert_eq!(shop.friend("1", "", &json!({"discount_codes": []}))["referral"]["evidence"], "mention");
+}
+
+/// "Ann sent me", said at the counter of an order that the shop tells of only after the owner's word.
+#[test]
+fn a_mention_of_an_order_that_is_told_late_counts() {
+    let shop = TeaHouse::open();
+    let code = shop.ann();
+    shop.days_pass(1);
+    let told = json!({"advocate": "Ann", "email": "friend1@example.com", "order_id": "1"});
+    let id = mention(&shop, &told);
+    settle(&shop, "confirm", &id, &json!({"code": code})).unwrap();
+    let late = json!({"discount_codes": [], "placed_at": START});
+    let bobs =
+        json!({"discount_codes": [], "placed_at": START, "customer": {"email": "friend1@example.com"}});
+    assert_eq!(shop.friend("1", "", &late)["referral"]["evidence"], "mention");
+    assert_eq!(
+        codes(&shop.friend("2", "", &bobs)["reasons"]),
+        ["attribution_window_passed"],
+        "another order"
+    );
 }
 
 /// Nobody named an order: the friend's first one since the mention that has no advocate is meant.

@@ -60,3 +60,30 @@ fn a_milestone_that_the_owner_rejected_is_not_granted_again() {
     shop.decide("reject", &shop.reward("2", "milestone:four-friends", "advocate")).unwrap();
     assert_eq!(earned(&shop.friend("3", &code, &json!({}))), [""; 0]);
 }
+
+/// Who orders three times is one friend, here and on the advocate's own page, until the last of the three came back.
+#[test]
+fn a_friend_with_several_orders_is_one() {
+    let (shop, code) = shop();
+    shop.program(&json!({"new_customers_only": false}));
+    let bob = json!({"customer": {"id": "77", "email": "bob@example.com"}});
+    for (id, customer) in
+        [("1", &bob), ("2", &bob), ("3", &json!({"customer": {"email": "B.ob@example.com"}}))]
+    {
+        assert_eq!(earned(&shop.friend(id, &code, customer)), [""; 0], "{id}");
+    }
+    let ann = crate::store::advocates::by_code(&shop.sql, code.parse().unwrap()).unwrap().unwrap().id;
+    let friends = || crate::store::referrals::count(&shop.sql, &ann).unwrap();
+    assert_eq!(friends(), 1);
+    let two = ["milestone:four-friends advocate pending 1"];
+    assert_eq!(earned(&shop.friend("4", &code, &json!({}))), two);
+    for id in ["1", "3"] {
+        shop.refund(id, "r1", 5000);
+        assert_eq!((friends(), earned(&shop.look("4"))), (2, two.map(str::to_owned).to_vec()));
+    }
+    shop.refund("2", "r1", 5000);
+    assert_eq!(
+        (friends(), earned(&shop.look("4"))[0].as_str()),
+        (1, "milestone:four-friends advocate rejected 0")
+    );
+}

@@ -68,6 +68,70 @@ fn the_same_program_would_have_granted_the_same() {
     assert_eq!(answer["actual"]["rewards"], standing.count());
 }
 
+/// What a what-if takes for what happened: each order with its rewards in brief, told by a program that gives points to
+/// everybody, from which everything differs.
+fn replayed(shop: &TeaHouse) -> Vec<(String, Vec<String>)> {
+    let mut other = program(shop);
+    for (name, value) in [
+        ("advocate_reward", points(1)),
+        ("friend_reward", points(1)),
+        ("milestones", json!([])),
+        ("limits", json!([])),
+        ("new_customers_only", json!(false)),
+    ] {
+        other[name] = value;
+    }
+    let (_, answer) = preview(shop, &other, -1, 100).unwrap();
+    let brief = |earned: &Value| {
+        let word = |name: &str| earned[name].as_str().unwrap().to_owned();
+        format!("{} {} {} {}", word("rule"), word("side"), word("state"), earned["balance"])
+    };
+    let order = |told: &Value| {
+        let rewards = told["actual"].as_array().unwrap().iter().map(brief).collect();
+        (told["order_id"].as_str().unwrap().to_owned(), in_order(rewards))
+    };
+    in_order(answer["differences"].as_array().unwrap().iter().map(order).collect())
+}
+
+fn in_order<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort();
+    list
+}
+
+/// All that happened within one millisecond, as in a batch, is gone through in the order in which it happened.
+#[test]
+fn a_batch_is_gone_through_line_by_line() {
+    let shop = TeaHouse::open();
+    let code = shop.ann();
+    shop.program(&json!({"limits": [{"id": "two", "per": "advocate", "period": "life", "count": 2}]}));
+    let told = |id: &str, friend: &str, total: i64| {
+        let customer = json!({"email": format!("{friend}@example.com")});
+        let told = json!({"customer": customer, "discount_codes": [code], "total": eur(total)});
+        order(id, &told).to_string()
+    };
+    let back = json!({"refund": {"order_id": "cat", "id": "r", "amount": eur(3000)}}).to_string();
+    let cancel = json!({"cancel": {"order_id": "dan"}}).to_string();
+    // Of Bob's two orders the first counts; Dan finds no room, and Eve has Cat's.
+    let lines = [
+        told("bob-2", "bob", 9000),
+        told("bob-1", "bob", 1000),
+        told("cat", "cat", 3000),
+        told("dan", "dan", 4000),
+        back,
+        told("eve", "eve", 5000),
+        cancel,
+    ];
+    let answers = shop.lines(1, &lines.join("\n")).unwrap();
+    assert!(answers.iter().all(|answer| answer["problem"].is_null()), "{answers:?}");
+    // What Cat sent back whole is nothing under every program, and no difference.
+    let orders = ["bob-1", "bob-2", "dan", "eve"];
+    let stands = |id: &str| (id.to_owned(), in_order(earned(&shop.look(id))));
+    assert_eq!(stands("bob-1").1, [""; 0]);
+    assert_eq!(stands("eve").1.len(), 2);
+    let ledger: Vec<_> = orders.map(stands).into_iter().collect();
+    assert_eq!(replayed(&shop), ledger);
+}
+
 #[test]
 fn another_program_is_reckoned_for_its_time_alone_and_changes_nothing() {
     let shop = busy();

@@ -42,6 +42,7 @@ endpoint! {
 
 endpoint! {
     /// Makes a new secret, shown once. For 24 hours the one before signs as well: both signatures are sent.
+    /// The key needs the scopes of what is told, as for a new webhook.
     RotateWebhook: Post "/v1/webhooks/{id}/rotate" (WebhookId,), Server(Connections),
     query Nothing, request Nothing, 200 NewSecret
 }

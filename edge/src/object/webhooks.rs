@@ -94,14 +94,14 @@ pub fn delete<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure>
     anew::<DeleteWebhook>(&Nothing {})
 }
 
-/// Makes a new secret.
+/// Makes a new secret. Who has it can make up what the webhook is told, so their key may read all of that.
 pub fn rotate<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (id,) = call.path::<RotateWebhook>()?;
     call.request::<RotateWebhook>()?;
     let secret = WebhookSecret::new(random()?);
     let old_until = Timestamp::from_ms(desk.now.ms().saturating_add(OLD_SECRET_MS));
     desk.sql.transaction(|| {
-        known(desk, &id)?;
+        callers::may_also(desk, call, scopes(known(desk, &id)?.events.as_ref()))?;
         secrets::forget(desk.sql, &id, desk.now)?;
         keep(desk, &id, &secret, old_until)
     })?;

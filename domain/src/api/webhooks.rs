@@ -27,7 +27,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Replaces a webhook's settings whole. Enabled again, it gets at once what was on its way when it was disabled.
+    /// Replaces a webhook's settings whole. Enabled again, it gets at once what was on its way when it was disabled,
+    /// with a schedule that begins anew.
     /// The key needs the scopes of what is told, as for a new one; with another address, also of what was sent so far.
     PutWebhook: Put "/v1/webhooks/{id}" (WebhookId,), Server(Connections),
     query Nothing, request WebhookRequest, 200 WebhookView

@@ -139,10 +139,12 @@ pub fn halt(sql: &impl Sql, webhook: &WebhookId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What was halted goes on.
+/// What was halted goes on, with a schedule that begins anew: what was tried while the webhook was down says nothing
+/// against it now.
 pub fn go_on(sql: &impl Sql, webhook: &WebhookId, now: Timestamp) -> Result<(), Fault> {
     sql.query(
-        "UPDATE webhook_deliveries SET due_at = ? WHERE webhook_id = ? AND state = 'pending' AND due_at IS NULL",
+        "UPDATE webhook_deliveries SET tried = 0, due_at = ?
+         WHERE webhook_id = ? AND state = 'pending' AND due_at IS NULL",
         values![now, webhook.as_ref()],
     )?;
     Ok(())

@@ -66,14 +66,18 @@ pub fn put<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         let disabled =
             if enabled { None } else { before.disabled.or(Some((DisabledBecause::Owner, desk.now))) };
         let given_up = if reopened { 0 } else { before.given_up };
+        let has_changed = events != before.events;
         let webhook = Webhook { url, events, description, disabled, given_up, ..before };
         webhooks::put(desk.sql, &webhook)?;
+        if has_changed {
+            news::withdraw(desk, &webhook)?;
+        }
         if enabled {
             deliveries::go_on(desk.sql, &id, desk.now)?;
-            news::release(desk)?;
         } else {
             deliveries::halt(desk.sql, &id)?;
         }
+        news::release(desk)?;
         Ok(webhook)
     })?;
     anew::<PutWebhook>(&view(webhook))

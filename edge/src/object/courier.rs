@@ -175,7 +175,8 @@ impl<S: Sql + Clone> Courier<S> {
         let status = match leads_to {
             LeadsTo::Public => fetch(parcel, signal.clone()).await.ok(),
             LeadsTo::Private => return Answer::Private,
-            LeadsTo::Nowhere => None,
+            // Also where the resolver hangs until the time-out: the receiver was asked nothing.
+            LeadsTo::Nowhere => return Answer::Unreachable,
         };
         match status {
             Some(status) => Answer::Status(status),

@@ -27,7 +27,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Replaces a webhook's settings whole. Enabled again, it gets at once what was on its way when it was disabled.
+    /// Replaces a webhook's settings whole. Enabled again, it gets at once what was on its way when it was disabled,
+    /// with a schedule that begins anew. What is on its way and no longer among its `events` is not sent any more.
     /// The key needs the scopes of what is told, as for a new one; with another address, also of what was sent so far.
     PutWebhook: Put "/v1/webhooks/{id}" (WebhookId,), Server(Connections),
     query Nothing, request WebhookRequest, 200 WebhookView
@@ -42,6 +43,7 @@ endpoint! {
 
 endpoint! {
     /// Makes a new secret, shown once. For 24 hours the one before signs as well: both signatures are sent.
+    /// The key needs the scopes of what is told, as for a new webhook.
     RotateWebhook: Post "/v1/webhooks/{id}/rotate" (WebhookId,), Server(Connections),
     query Nothing, request Nothing, 200 NewSecret
 }

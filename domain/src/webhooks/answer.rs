@@ -41,6 +41,8 @@ pub enum DeliveryError {
     AddressForbidden,
     /// The address is a name that leads to one which is not on the public internet.
     PrivateAddress,
+    /// It was not sent: the webhook's `events` no longer name it.
+    Unwanted,
     /// The webhook's secret cannot be read: whoever runs Goodword has changed its `SECRETS_KEY`. A new secret mends it.
     SecretUnreadable,
 }

@@ -14,9 +14,11 @@ use worker::{
     Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, ResponseBody, console_error,
 };
 
+use super::bell::Bell;
 use super::dispatch::Desk;
 use super::outbound::{self, Parcel};
 use super::resolver::Resolver;
+use super::world::after_grace;
 use crate::clock::now;
 use crate::failure::{Failure, Fault};
 use crate::secrets::{Vault, random};
@@ -42,6 +44,7 @@ pub struct Courier<S> {
     vault: Rc<Vault>,
     reach: Reach,
     resolver: Resolver,
+    bell: Bell<S>,
     taken: Rc<RefCell<BTreeSet<WebhookId>>>,
 }
 
@@ -57,15 +60,26 @@ impl Drop for Lane {
     }
 }
 
+/// What else is due in a lane that has ended.
+enum Rest {
+    /// Nothing.
+    Nothing,
+    /// There may be more, for somebody who takes it.
+    AtOnce,
+    /// There may be more, for somebody who does not answer now.
+    Later,
+}
+
 impl<S: Sql + Clone> Courier<S> {
     /// On behalf of this object.
-    pub fn new(sql: S, vault: Rc<Vault>, reach: Reach, resolver: Resolver) -> Self {
-        Self { sql, vault, reach, resolver, taken: Rc::default() }
+    pub fn new(sql: S, vault: Rc<Vault>, reach: Reach, resolver: Resolver, bell: Bell<S>) -> Self {
+        Self { sql, vault, reach, resolver, bell, taken: Rc::default() }
     }
 
-    /// Whether something is under way.
-    pub fn is_out(&self) -> bool {
-        !self.taken.borrow().is_empty()
+    /// From when on the alarm may ring. What waits behind a delivery that is under way must not ring again and again
+    /// meanwhile.
+    pub fn patience(&self) -> Timestamp {
+        if self.taken.borrow().is_empty() { now() } else { after_grace(now()) }
     }
 
     fn desk(&self) -> Desk<'_, S> {
@@ -82,7 +96,9 @@ impl<S: Sql + Clone> Courier<S> {
         let ways = lanes.into_iter().map(|(lane, due)| {
             let courier = self.clone();
             async move {
-                if let Err(failure) = courier.follow(&lane, due).await {
+                let outcome = courier.follow(&lane, due).await;
+                drop(lane);
+                if let Err(failure) = courier.come_back(outcome).await {
                     failure.log("webhooks");
                 }
             }
@@ -106,28 +122,47 @@ impl<S: Sql + Clone> Courier<S> {
         Ok(lanes)
     }
 
+    /// A lane has ended, and nobody has looked since what comes next there. What another lane has under way does not keep
+    /// the rest of this one waiting.
+    async fn come_back(&self, outcome: Result<Rest, Failure>) -> Result<(), Failure> {
+        let from = match &outcome {
+            Ok(Rest::AtOnce) => now(),
+            Ok(Rest::Nothing) => self.patience(),
+            Ok(Rest::Later) | Err(_) => after_grace(now()),
+        };
+        self.bell.arm(from).await?;
+        outcome.map(drop)
+    }
+
     /// One after the other. Whoever does not answer is left alone for this time: what else is due there waits for the next.
-    async fn follow(&self, lane: &Lane, first: Due) -> Result<(), Failure> {
-        let mut next = Some(first);
-        for _ in 0..MOST {
-            let Some(due) = next else { return Ok(()) };
-            let answer = match outbound::parcel(&self.desk(), &lane.webhook, &due) {
-                Ok(Ok(parcel)) => self.send(&parcel).await,
-                Ok(Err(answer)) => answer,
-                Err(failure) => {
-                    let later = now().ms().saturating_add(OWN_PAUSE_MS);
-                    deliveries::put_off(&self.sql, &due.id, Timestamp::from_ms(later))?;
-                    return Err(failure);
-                }
-            };
-            let drawn = u32::from_le_bytes(random()?);
-            outbound::settle(&self.desk(), &lane.webhook, &due, answer, drawn)?;
-            if matches!(answer, Answer::TimedOut | Answer::Unreachable) {
-                return Ok(());
+    async fn follow(&self, lane: &Lane, first: Due) -> Result<Rest, Failure> {
+        let mut due = first;
+        for _ in 1..MOST {
+            if !self.carry(lane, &due).await? {
+                return Ok(Rest::Later);
             }
-            next = outbound::take(&self.desk(), &lane.webhook)?;
+            let next = outbound::take(&self.desk(), &lane.webhook)?;
+            let Some(next) = next else { return Ok(Rest::Nothing) };
+            due = next;
         }
-        Ok(())
+        // Nothing is taken beyond this one: what is taken and not sent waits until its lease ends.
+        Ok(if self.carry(lane, &due).await? { Rest::AtOnce } else { Rest::Later })
+    }
+
+    /// One attempt at a delivery. Returns whether somebody was there.
+    async fn carry(&self, lane: &Lane, due: &Due) -> Result<bool, Failure> {
+        let answer = match outbound::parcel(&self.desk(), &lane.webhook, due) {
+            Ok(Ok(parcel)) => self.send(&parcel).await,
+            Ok(Err(answer)) => answer,
+            Err(failure) => {
+                let later = now().ms().saturating_add(OWN_PAUSE_MS);
+                deliveries::put_off(&self.sql, &due.id, Timestamp::from_ms(later))?;
+                return Err(failure);
+            }
+        };
+        let drawn = u32::from_le_bytes(random()?);
+        outbound::settle(&self.desk(), &lane.webhook, due, answer, drawn)?;
+        Ok(!matches!(answer, Answer::TimedOut | Answer::Unreachable))
     }
 
     /// Sends one attempt. Nobody is followed elsewhere, and nobody is waited for longer than the time-out.
@@ -140,7 +175,8 @@ impl<S: Sql + Clone> Courier<S> {
         let status = match leads_to {
             LeadsTo::Public => fetch(parcel, signal.clone()).await.ok(),
             LeadsTo::Private => return Answer::Private,
-            LeadsTo::Nowhere => None,
+            // Also where the resolver hangs until the time-out: the receiver was asked nothing.
+            LeadsTo::Nowhere => return Answer::Unreachable,
         };
         match status {
             Some(status) => Answer::Status(status),

@@ -1,6 +1,7 @@
 //! Taking a person out of everything that a shop keeps, and telling whoever was told of them.
 
 mod known;
+mod marks;
 mod messages;
 
 use goodword_domain::api::people::{Erased, Erasure};

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `shell` | the Durable Object itself: requests in, answers out, the alarm |
+//! | `bell` | when the alarm rings next |
 //! | `dispatch` | a handler for every route that a shop answers |
 //! | `callers` | secret keys, status tokens, signatures |
 //! | `ledger` | one decision: facts from the store, `decide`, changes into the store, in one transaction |
@@ -23,6 +24,7 @@
 
 mod advocates;
 mod batch;
+mod bell;
 mod callers;
 mod claims;
 mod code_bank;

@@ -16,7 +16,7 @@ use crate::store::webhooks::{self, Webhook, deliveries, events};
 use crate::store::{Sql, advocates, outbox, responses};
 
 pub use decisions::of_decision;
-pub use waiting::{forget, release, rephrase, unsay, wait_again};
+pub use waiting::{forget, release, rephrase, unsay, wait_again, withdraw};
 
 /// The promises that wait for the first webhook that takes them.
 pub const WAITING: &str = "event";

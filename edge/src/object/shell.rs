@@ -1,4 +1,4 @@
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use goodword_domain::value::{Code, Timestamp};
 use goodword_domain::webhooks::Reach;
 use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
 
+use super::bell::Bell;
 use super::courier::{self, Courier};
 use super::dispatch::{Call, Desk, anew, dispatch};
 use super::resolver::Resolver;
@@ -37,13 +38,12 @@ pub struct ShopObject {
     env: Env,
     sql: ObjectSql,
     world: World<ObjectSql>,
+    bell: Bell<ObjectSql>,
     courier: Courier<ObjectSql>,
     vault: Rc<Vault>,
     reach: Reach,
     /// Whether there are tables: nobody's request makes an object a shop but the operator's.
     awake: RefCell<Result<bool, Fault>>,
-    /// The alarm that is known to be set.
-    armed: Cell<Option<Timestamp>>,
 }
 
 impl DurableObject for ShopObject {
@@ -52,8 +52,10 @@ impl DurableObject for ShopObject {
         let awake = RefCell::new(Schema::SHOP.wake(&sql));
         let world = World::new(sql.clone(), env.clone());
         let (vault, reach) = (Rc::new(Vault::of(&env)), courier::reach(&env));
-        let courier = Courier::new(sql.clone(), Rc::clone(&vault), reach, Resolver::of(&env));
-        Self { state, env, sql, world, courier, vault, reach, awake, armed: Cell::new(None) }
+        let bell = Bell::of(&state, sql.clone());
+        let resolver = Resolver::of(&env);
+        let courier = Courier::new(sql.clone(), Rc::clone(&vault), reach, resolver, bell.clone());
+        Self { state, env, sql, world, bell, courier, vault, reach, awake }
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
@@ -103,7 +105,8 @@ impl ShopObject {
             _ => dispatch(&desk, call)?,
         };
         // What is tried at once is due within the grace.
-        if self.arm().await?.is_some_and(|next| next <= after_grace(now())) {
+        let next = self.bell.arm(self.courier.patience()).await?;
+        if next.is_some_and(|next| next <= after_grace(now())) {
             self.go_out();
         }
         Ok(reply)
@@ -161,28 +164,10 @@ impl ShopObject {
         self.state.wait_until(self.courier.depart());
     }
 
-    /// Sets the alarm to what comes next, in the same turn as what was written: both are kept, or neither. Returns when
-    /// that is.
-    async fn arm(&self) -> Result<Option<Timestamp>, Failure> {
-        let Some(next) = due::next(&self.sql)? else { return Ok(None) };
-        // What waits behind a delivery that is under way must not ring again and again meanwhile.
-        let ring_at = if self.courier.is_out() { next.max(after_grace(now())) } else { next };
-        if self.armed.get().is_none_or(|armed| ring_at < armed) {
-            self.ring_in(ring_at.ms().saturating_sub(now().ms()).max(0)).await?;
-            self.armed.set(Some(ring_at));
-        }
-        Ok(Some(next))
-    }
-
-    /// An offset: the binding takes a bare number as such.
-    async fn ring_in(&self, offset_ms: i64) -> Result<(), Failure> {
-        Ok(self.state.storage().set_alarm(offset_ms).await?)
-    }
-
     /// What time has brought. An alarm comes at least once: it is set again first, in case this is not the end of it.
     async fn work_off(&self) -> Result<(), Failure> {
-        self.ring_in(PAUSE_MS).await?;
-        self.armed.set(Some(Timestamp::from_ms(now().ms().saturating_add(PAUSE_MS))));
+        let pause = Timestamp::from_ms(now().ms().saturating_add(PAUSE_MS));
+        self.bell.set(pause).await?;
         self.awake.borrow().clone()?;
         let taken = due::take(&self.desk());
         if taken.as_ref().is_ok_and(|taken| !taken.is_empty()) {
@@ -197,11 +182,7 @@ impl ShopObject {
         if !all_well {
             return Ok(());
         }
-        self.armed.set(None);
-        match due::next(&self.sql)? {
-            Some(_) => self.arm().await.map(drop),
-            None => Ok(self.state.storage().delete_alarm().await?),
-        }
+        self.bell.arm_after(pause, self.courier.patience()).await
     }
 }
 

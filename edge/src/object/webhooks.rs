@@ -66,14 +66,18 @@ pub fn put<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
         let disabled =
             if enabled { None } else { before.disabled.or(Some((DisabledBecause::Owner, desk.now))) };
         let given_up = if reopened { 0 } else { before.given_up };
+        let has_changed = events != before.events;
         let webhook = Webhook { url, events, description, disabled, given_up, ..before };
         webhooks::put(desk.sql, &webhook)?;
+        if has_changed {
+            news::withdraw(desk, &webhook)?;
+        }
         if enabled {
             deliveries::go_on(desk.sql, &id, desk.now)?;
-            news::release(desk)?;
         } else {
             deliveries::halt(desk.sql, &id)?;
         }
+        news::release(desk)?;
         Ok(webhook)
     })?;
     anew::<PutWebhook>(&view(webhook))
@@ -94,14 +98,14 @@ pub fn delete<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure>
     anew::<DeleteWebhook>(&Nothing {})
 }
 
-/// Makes a new secret.
+/// Makes a new secret. Who has it can make up what the webhook is told, so their key may read all of that.
 pub fn rotate<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure> {
     let (id,) = call.path::<RotateWebhook>()?;
     call.request::<RotateWebhook>()?;
     let secret = WebhookSecret::new(random()?);
     let old_until = Timestamp::from_ms(desk.now.ms().saturating_add(OLD_SECRET_MS));
     desk.sql.transaction(|| {
-        known(desk, &id)?;
+        callers::may_also(desk, call, scopes(known(desk, &id)?.events.as_ref()))?;
         secrets::forget(desk.sql, &id, desk.now)?;
         keep(desk, &id, &secret, old_until)
     })?;

@@ -5,21 +5,31 @@ use anyhow::{Context, Result};
 use goodword_domain::api::deliveries::{
     DeliveriesQuery, DeliveryState, DeliveryView, ListDeliveries, TestWebhook,
 };
-use goodword_domain::api::webhooks::{AddWebhook, GetWebhook, NewWebhook, RotateWebhook, WebhookRequest};
-use goodword_domain::api::{Nothing, Page};
+use goodword_domain::api::webhooks::{
+    AddWebhook, GetWebhook, NewWebhook, PutWebhook, RotateWebhook, WebhookRequest,
+};
+use goodword_domain::api::{Limit, Nothing, Page};
 use goodword_domain::value::WebhookId;
 use goodword_domain::webhooks::{DeliveryError, DisabledBecause};
-use goodword_tests::orders::friends_order;
+use goodword_tests::orders::{ago, days_ms, friends_order};
 use goodword_tests::receiver::{Manner, Received, Receiver};
 use goodword_tests::resolver::Resolver;
 use goodword_tests::tenant::Tenant;
 use goodword_tests::wait::until;
 use goodword_tests::worker;
-use serde_json::json;
+use serde_json::{Value, json};
+
+/// Much later than 5 seconds, sooner than a delivery is given up for lost that was under way: 20.
+const LATE_MS: i64 = 12_000;
 
 /// A webhook for everything.
 async fn add(tenant: &Tenant, receiver: &Receiver) -> Result<NewWebhook> {
-    let request: WebhookRequest = serde_json::from_value(json!({"url": receiver.url()}))?;
+    add_for(tenant, receiver, Value::Null).await
+}
+
+/// A webhook for these events.
+async fn add_for(tenant: &Tenant, receiver: &Receiver, events: Value) -> Result<NewWebhook> {
+    let request: WebhookRequest = serde_json::from_value(json!({"url": receiver.url(), "events": events}))?;
     Ok(tenant.tell::<AddWebhook>(&(), &request).await?.body)
 }
 
@@ -29,7 +39,7 @@ async fn test(tenant: &Tenant, webhook: &NewWebhook) -> Result<DeliveryView> {
 
 /// A webhook's deliveries, newest first.
 async fn deliveries(tenant: &Tenant, id: &WebhookId) -> Result<Vec<DeliveryView>> {
-    let query = DeliveriesQuery::default();
+    let query = DeliveriesQuery { limit: Some(Limit::MOST), ..DeliveriesQuery::default() };
     let Page { items, .. } = tenant.ask::<ListDeliveries>(&(id.clone(),), &query).await?.body;
     Ok(items)
 }
@@ -42,6 +52,19 @@ async fn until_logged(
     fits: impl Fn(&DeliveryView) -> bool,
 ) -> Result<DeliveryView> {
     until(what, async || Ok(deliveries(tenant, &webhook.webhook.id).await?.into_iter().find(&fits))).await
+}
+
+/// Waits until all of a webhook's deliveries fit.
+async fn until_all(
+    tenant: &Tenant,
+    webhook: &NewWebhook,
+    fits: impl Fn(&DeliveryView) -> bool,
+) -> Result<Vec<DeliveryView>> {
+    until("all deliveries", async || {
+        let sent = deliveries(tenant, &webhook.webhook.id).await?;
+        Ok(sent.iter().all(&fits).then_some(sent))
+    })
+    .await
 }
 
 fn last_error(delivery: &DeliveryView) -> Option<DeliveryError> {
@@ -90,6 +113,51 @@ async fn a_receiver_that_fails_is_called_again_with_the_same_id() -> Result<()> 
         until_logged(&tenant, &webhook, "the success", |sent| sent.state == DeliveryState::Delivered).await?;
     let statuses: Vec<_> = log.attempts.iter().map(|attempt| attempt.status).collect();
     assert_eq!(statuses, [Some(500), Some(200)]);
+    Ok(())
+}
+
+/// What the alarm has brought is tried again as soon as what a call has brought. Nobody calls the Worker in between: a
+/// call would set the alarm.
+#[tokio::test]
+async fn what_an_alarm_has_told_is_tried_again_in_time() -> Result<()> {
+    let tenant = Tenant::new().await?;
+    // One reward, one event: another one would have an alarm of its own.
+    tenant.change_program(|program| program.friend_reward = None).await?;
+    let code = tenant.join("ann@example.com", None).await?.code;
+    let receiver = Receiver::open(&[Manner::Status(500)], Manner::Status(200)).await?;
+    let webhook = add_for(&tenant, &receiver, json!(["reward.approved"])).await?;
+    let mut order = friends_order("1001", "bob@example.com", &code)?;
+    // The hold ends in a moment, in an alarm.
+    order.placed_at = ago(days_ms(14) - 2_500);
+    tenant.order(&order).await?;
+    receiver.until_called(2).await?;
+    let tried_again = |sent: &DeliveryView| sent.attempts.len() == 2;
+    let log = until_logged(&tenant, &webhook, "the second attempt", tried_again).await?;
+    let pause_ms = log.attempts[1].at.ms() - log.attempts[0].at.ms();
+    assert!(pause_ms < LATE_MS, "5 seconds were promised: {log:?}");
+    Ok(())
+}
+
+/// More than a lane takes in one go: the rest goes at once, not when somebody happens to call.
+#[tokio::test]
+async fn a_long_queue_goes_on_without_a_pause() -> Result<()> {
+    const QUEUE: usize = 60;
+    let tenant = Tenant::new().await?;
+    let (failing, well) = (Receiver::open(&[], Manner::Status(500)).await?, Receiver::accepting().await?);
+    let webhook = add(&tenant, &failing).await?;
+    for _ in 0..QUEUE {
+        test(&tenant, &webhook).await?;
+    }
+    until_all(&tenant, &webhook, |sent| !sent.attempts.is_empty()).await?;
+    for enabled in [false, true] {
+        let request = serde_json::from_value(json!({"url": well.url(), "enabled": enabled}))?;
+        tenant.tell::<PutWebhook>(&(webhook.webhook.id.clone(),), &request).await?;
+    }
+    well.until_called(QUEUE).await?;
+    let sent = until_all(&tenant, &webhook, |sent| sent.state == DeliveryState::Delivered).await?;
+    let arrived = sent.iter().filter_map(|sent| Some(sent.attempts.last()?.at.ms()));
+    let (first, last) = (arrived.clone().min().context("a first")?, arrived.max().context("a last")?);
+    assert!(last - first < LATE_MS, "{sent:?}");
     Ok(())
 }
 
@@ -182,6 +250,8 @@ async fn a_name_that_leads_to_a_private_address_is_not_called() -> Result<()> {
         ("half", DeliveryError::PrivateAddress),
         ("unknown", DeliveryError::Unreachable),
         ("public", DeliveryError::Unreachable),
+        // The receiver was asked nothing, so it has not hung.
+        ("hanging", DeliveryError::Unreachable),
     ] {
         let url = format!("https://{name}.goodword.example/");
         let request: WebhookRequest = serde_json::from_value(json!({"url": url}))?;
@@ -191,7 +261,8 @@ async fn a_name_that_leads_to_a_private_address_is_not_called() -> Result<()> {
         let log = until_logged(&tenant, &webhook, "an attempt", tried).await?;
         assert_eq!(last_error(&log), Some(expected), "{name}");
     }
-    // What says itself where it leads is asked of nobody.
+    // What says itself where it leads is asked of nobody. Of another shop: this one has as many webhooks as it may.
+    let tenant = Tenant::make(worker.url(), "Tea House", "https://tea.example").await?;
     let receiver = Receiver::accepting().await?;
     let webhook = add(&tenant, &receiver).await?;
     test(&tenant, &webhook).await?;

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use goodword_domain::value::{Email, EmailKey, MentionId, ResponseId};
 use serde_json::{Map, Value};
 
+use super::marks::Marks;
 use crate::failure::Fault;
 use crate::store::erasure::NOBODY;
 use crate::store::people::{self, Person};
@@ -54,6 +55,15 @@ impl Known {
         }
         known.mentioned.extend(people::mentioned(sql, person)?.into_iter().map(|mention| mention.id));
         Ok(known)
+    }
+
+    /// Adds everything by which [`Self::take_from_message`] recognises the person.
+    pub fn mark(&self, marks: &mut Marks) {
+        let texts = self.codes.iter().chain(&self.customers).chain(&self.orders).cloned();
+        marks.texts.extend(texts);
+        marks.texts.extend(self.responses.iter().map(ToString::to_string));
+        marks.texts.extend(self.mentioned.iter().map(ToString::to_string));
+        marks.emails.extend(self.emails.iter().cloned());
     }
 
     /// Takes the person out of a message. What a message is (its type, its time) is nobody's, whatever people call

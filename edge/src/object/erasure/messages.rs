@@ -4,6 +4,7 @@ use goodword_domain::value::Timestamp;
 use serde_json::Value;
 
 use super::Gone;
+use super::marks::Marks;
 use crate::failure::Fault;
 use crate::object::news::WAITING;
 use crate::store::webhooks::events;
@@ -13,10 +14,14 @@ use crate::store::{Sql, outbox};
 const AT_ONCE: i64 = 100;
 
 /// Takes people out of every message that waits, and out of those that are kept to be sent again; and counts out of how
-/// many, for each. However many people, each message is read once.
+/// many, for each. However many people, each message is read once, and not at all where it speaks of none of them.
 pub fn forget(sql: &impl Sql, gone: &mut [Gone]) -> Result<(), Fault> {
     if gone.is_empty() {
         return Ok(());
+    }
+    let mut marks = Marks::default();
+    for one in gone.iter() {
+        one.known.mark(&mut marks);
     }
     let (mut at, mut key) = (Timestamp::from_ms(0), String::new());
     loop {
@@ -24,7 +29,7 @@ pub fn forget(sql: &impl Sql, gone: &mut [Gone]) -> Result<(), Fault> {
         let Some(last) = some.last() else { break };
         (at, key) = (last.at, last.key.clone());
         for waiting in &some {
-            if let Some(body) = without(gone, &waiting.body)? {
+            if let Some(body) = without(gone, &marks, &waiting.body)? {
                 outbox::replace(sql, WAITING, &waiting.key, &body)?;
             }
         }
@@ -35,7 +40,7 @@ pub fn forget(sql: &impl Sql, gone: &mut [Gone]) -> Result<(), Fault> {
         let Some((last, _)) = some.last() else { return Ok(()) };
         seq = *last;
         for (place, body) in &some {
-            if let Some(body) = without(gone, body)? {
+            if let Some(body) = without(gone, &marks, body)? {
                 events::reword(sql, *place, &body)?;
             }
         }
@@ -43,7 +48,10 @@ pub fn forget(sql: &impl Sql, gone: &mut [Gone]) -> Result<(), Fault> {
 }
 
 /// A message without these people; `None` where it speaks of none of them.
-fn without(gone: &mut [Gone], body: &str) -> Result<Option<String>, Fault> {
+fn without(gone: &mut [Gone], marks: &Marks, body: &str) -> Result<Option<String>, Fault> {
+    if !marks.may_be_in(body) {
+        return Ok(None);
+    }
     let mut message: Value = serde_json::from_str(body)?;
     let mut taken = false;
     for Gone { known, erased, .. } in gone {

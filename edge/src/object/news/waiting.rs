@@ -1,11 +1,13 @@
 //! What somebody has to act on, while nobody was told: it waits in the outbox, and never while a webhook would take it.
 
+use goodword_domain::api::deliveries::Attempt;
 use goodword_domain::value::{Timestamp, WebhookId};
+use goodword_domain::webhooks::{DeliveryError, EventType};
 
 use super::{Audience, WAITING, send};
 use crate::failure::{Failure, Fault};
 use crate::object::dispatch::Desk;
-use crate::store::webhooks::events;
+use crate::store::webhooks::{Webhook, deliveries, events};
 use crate::store::{Sql, outbox};
 
 /// So much of what waits is read at a time.
@@ -34,7 +36,17 @@ pub fn release<S: Sql>(desk: &Desk<'_, S>) -> Result<(), Failure> {
 
 /// A webhook is about to go: what it alone should have been told, and was not, waits again.
 pub fn wait_again<S: Sql>(desk: &Desk<'_, S>, webhook: &WebhookId) -> Result<(), Fault> {
-    events::wait_again_without(desk.sql, WAITING, webhook)
+    events::wait_again_without(desk.sql, WAITING, webhook, EventType::ALL)
+}
+
+/// A webhook takes less than before: nothing else is sent to it any more, and what somebody has to act on waits again. A
+/// test is sent whatever it takes.
+pub fn withdraw<S: Sql>(desk: &Desk<'_, S>, webhook: &Webhook) -> Result<(), Fault> {
+    let unwanted = |kind: &EventType| *kind != EventType::WebhookTest && !webhook.listens_to(*kind);
+    let unwanted: Vec<_> = EventType::ALL.iter().copied().filter(unwanted).collect();
+    let attempt = Attempt { at: desk.now, status: None, error: Some(DeliveryError::Unwanted) };
+    deliveries::withdraw(desk.sql, &webhook.id, &unwanted, attempt)?;
+    events::wait_again_without(desk.sql, WAITING, &webhook.id, &unwanted)
 }
 
 /// Forgets what was told too long ago. What has reached nobody in all that time is told once more, or waits.

@@ -98,19 +98,20 @@ pub fn put_off(sql: &impl Sql, id: &DeliveryId, until: Timestamp) -> Result<(), 
     Ok(())
 }
 
-/// Notes an attempt, and how the delivery stands after it. If somebody has asked for it to be sent again while the attempt
-/// was under way, it stands as they have said; returns whether nobody has.
+/// Notes an attempt, and how the delivery stands after it; returns whether it stands so. If somebody has asked for it to be
+/// sent again while the attempt was under way, it stands as they have said; if it was withdrawn, only an arrival counts.
 pub fn settle(sql: &impl Sql, due: &Due, settled: &Settled<'_>) -> Result<bool, Fault> {
     let attempts = serde_json::to_string(settled.attempts)?;
     let row = sql.first(
         "UPDATE webhook_deliveries SET state = ?, tried = ?, due_at = ?, attempts = ?
-         WHERE id = ? AND (due_at IS NULL OR due_at = ?) RETURNING 1",
+         WHERE id = ? AND (state = 'pending' OR ? = 'delivered') AND (due_at IS NULL OR due_at = ?) RETURNING 1",
         values![
             settled.state.as_str(),
             i64::try_from(settled.tried).unwrap_or(i64::MAX),
             settled.due_at,
             attempts.as_str(),
             due.id.as_ref(),
+            settled.state.as_str(),
             due.until
         ],
     )?;
@@ -139,11 +140,30 @@ pub fn halt(sql: &impl Sql, webhook: &WebhookId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What was halted goes on.
+/// What was halted goes on, with a schedule that begins anew: what was tried while the webhook was down says nothing
+/// against it now.
 pub fn go_on(sql: &impl Sql, webhook: &WebhookId, now: Timestamp) -> Result<(), Fault> {
     sql.query(
-        "UPDATE webhook_deliveries SET due_at = ? WHERE webhook_id = ? AND state = 'pending' AND due_at IS NULL",
+        "UPDATE webhook_deliveries SET tried = 0, due_at = ?
+         WHERE webhook_id = ? AND state = 'pending' AND due_at IS NULL",
         values![now, webhook.as_ref()],
+    )?;
+    Ok(())
+}
+
+/// What is on its way to a webhook and tells one of these is not sent any more; its log says so.
+pub fn withdraw(
+    sql: &impl Sql,
+    webhook: &WebhookId,
+    kinds: &[EventType],
+    attempt: Attempt,
+) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE webhook_deliveries
+         SET state = 'failed', due_at = NULL, attempts = json_insert(attempts, '$[#]', json(?))
+         WHERE webhook_id = ? AND state = 'pending' AND (
+           SELECT type FROM webhook_events WHERE id = event_id) IN (SELECT value FROM json_each(?))",
+        values![serde_json::to_string(&attempt)?, webhook.as_ref(), serde_json::to_string(kinds)?],
     )?;
     Ok(())
 }

@@ -66,18 +66,24 @@ pub fn reword_untold(sql: &impl Sql, key: &str, body: &str) -> Result<(), Fault>
     Ok(())
 }
 
-/// What is told once, was on its way to a webhook and has not arrived waits again, as promises of this kind: the webhook is
-/// about to go. Unless another has it, or will.
-pub fn wait_again_without(sql: &impl Sql, kind: &str, webhook: &WebhookId) -> Result<(), Fault> {
+/// What is told once, is one of these, was on its way to a webhook and has not arrived waits again, as promises of this
+/// kind: the webhook takes it no more. Unless another has it, or will.
+pub fn wait_again_without(
+    sql: &impl Sql,
+    kind: &str,
+    webhook: &WebhookId,
+    told: &[EventType],
+) -> Result<(), Fault> {
     sql.query(
         "INSERT INTO outbox (kind, key, payload, revision, due_at, attempts)
          SELECT ?, key, body, 1, told_at, 0
          FROM webhook_deliveries AS gone JOIN webhook_events ON webhook_events.id = gone.event_id
-         WHERE gone.webhook_id = ? AND gone.state <> 'delivered' AND key IS NOT NULL AND NOT EXISTS (
+         WHERE gone.webhook_id = ? AND gone.state <> 'delivered' AND key IS NOT NULL
+           AND type IN (SELECT value FROM json_each(?)) AND NOT EXISTS (
            SELECT 1 FROM webhook_deliveries AS other WHERE other.event_id = gone.event_id
              AND other.webhook_id <> gone.webhook_id AND other.state <> 'failed')
          ON CONFLICT (kind, key) DO NOTHING",
-        values![kind, webhook.as_ref()],
+        values![kind, webhook.as_ref(), serde_json::to_string(told)?],
     )?;
     free_waiting_keys(sql, kind)
 }

@@ -33,8 +33,12 @@ pub struct Webhook {
 impl Webhook {
     /// Whether it is told of an event.
     pub fn takes(&self, kind: EventType) -> bool {
-        let listens = |events: &Vec<EventType>| events.contains(&kind);
-        self.disabled.is_none() && self.events.as_ref().is_none_or(listens)
+        self.disabled.is_none() && self.listens_to(kind)
+    }
+
+    /// Whether it is told of an event, while it is enabled.
+    pub fn listens_to(&self, kind: EventType) -> bool {
+        self.events.as_ref().is_none_or(|events| events.contains(&kind))
     }
 }
 

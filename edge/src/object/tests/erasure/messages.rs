@@ -111,6 +111,26 @@ fn what_people_call_themselves_takes_no_message_apart() {
     assert_eq!(told(&shop).len(), 2);
 }
 
+/// A shop has a month of messages, and an erasure looks through all of them: what speaks of nobody is not even read.
+#[test]
+fn in_a_message_a_person_is_found_in_whatever_spelling() {
+    let shop = listening();
+    shop.join(&json!({"email": "ann.quince@example.com", "name": "Ann"})).unwrap();
+    let email = "ANN.Quince+Tea@EXAMPLE.com";
+    let words = json!({"score": 9, "event": "visit", "email": email, "improve": "Ann's \"own\" tea\n"});
+    shop.page("POST /v1/shops/{pk}/responses", &words).unwrap();
+    shop.sql
+        .unexplained("UPDATE webhook_events SET body = 'unreadable' WHERE type = 'advocate.created'")
+        .unwrap();
+    let (_, answer) = shop.server("POST /v1/erasures", &json!({"email": "annquince@example.com"})).unwrap();
+    assert_eq!(answer["erasure"]["erased"]["messages"], 1);
+    let bodies = shop.sql.unexplained("SELECT body FROM webhook_events ORDER BY seq").unwrap();
+    let bodies: Vec<_> = bodies.into_iter().map(|mut row| row.text().unwrap().to_lowercase()).collect();
+    assert_eq!(bodies[0], "unreadable");
+    assert!(bodies[1].contains("response.created") && !bodies[1].contains("quince"), "{bodies:#?}");
+    assert!(!bodies[1].contains("tea"), "{bodies:#?}");
+}
+
 /// One message that nobody can read keeps no other from being told, and no person from being erased.
 #[test]
 fn a_message_that_is_none_keeps_no_other_waiting() {

@@ -59,6 +59,26 @@ fn a_webhook_is_turned_elsewhere_by_who_may_read_what_it_was_sent() {
     assert_eq!(put("https://evil.example/"), Err("scope_missing".to_owned()));
 }
 
+/// With the secret anybody could tell the shop's server of rewards that there are not.
+#[test]
+fn a_webhooks_secret_is_for_who_may_read_what_it_is_told() {
+    let shop = TeaHouse::open();
+    let rotate = |events: Value, scopes: &[&str]| {
+        let body = json!({"url": "https://crm.example/", "events": events});
+        let id = text(&shop.server("POST /v1/webhooks", &body).unwrap().1["id"]);
+        let (key, secret) = shop.new_key(scopes);
+        let outcome = shop.call(&format!("POST /v1/webhooks/{id}/rotate"), Some(&secret), &Value::Null);
+        shop.server(&format!("DELETE /v1/keys/{key}"), &Value::Null).unwrap();
+        shop.server(&format!("DELETE /v1/webhooks/{id}"), &Value::Null).unwrap();
+        outcome.map(drop)
+    };
+    let lacks = Err("scope_missing".to_owned());
+    assert_eq!(rotate(Value::Null, &["connections", "people", "ledger:read", "responses:read"]), lacks);
+    assert_eq!(rotate(json!(["reward.approved"]), &["connections"]), lacks);
+    assert_eq!(rotate(json!(["reward.approved"]), &["connections", "ledger:read"]), Ok(()));
+    assert_eq!(rotate(json!(["webhook.disabled"]), &["connections"]), Ok(()));
+}
+
 /// Whoever may only manage keys would otherwise do everything, by a key of their own making.
 #[test]
 fn a_key_gives_nobody_more_than_it_has() {

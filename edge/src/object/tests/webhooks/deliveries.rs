@@ -161,6 +161,29 @@ fn five_deliveries_given_up_in_a_row_disable_a_webhook() {
     assert_eq!(shop.seen(&id)["given_up_in_a_row"], 0);
 }
 
+/// What was tried nine times before its webhook was mended has ten attempts again: one short hiccup is not the end of it.
+#[test]
+fn what_was_halted_begins_its_schedule_anew() {
+    let shop = TeaHouse::open();
+    let (id, _) = shop.webhook(&Value::Null);
+    for _ in 0..5 {
+        shop.test_event(&id);
+    }
+    for pause in SCHEDULE_MS {
+        (0..5).for_each(|_| drop(shop.attempt(&id, Answer::Status(500))));
+        shop.ms_pass(pause);
+    }
+    for enabled in [false, true] {
+        shop.server(&format!("PUT /v1/webhooks/{id}"), &json!({"url": URL, "enabled": enabled})).unwrap();
+    }
+    (0..5).for_each(|_| assert_eq!(shop.attempt(&id, Answer::Status(503)).tried, 0));
+    assert_eq!((&shop.seen(&id)["enabled"], shop.sent(&id).len()), (&json!(true), 5));
+    shop.ms_pass(5_000);
+    (0..5).for_each(|_| drop(shop.attempt(&id, Answer::Status(200))));
+    let is_whole = |sent: &Value| sent["attempts"].as_array().unwrap().len() == 11;
+    assert!(shop.sent(&id).iter().all(is_whole), "the log stays");
+}
+
 /// An answer that comes when the owner has just switched it off starts no new round.
 #[test]
 fn what_fails_after_it_was_disabled_stays_where_it_is() {

@@ -89,6 +89,55 @@ fn what_another_webhook_has_is_not_told_again() {
     assert_eq!(shop.events().len(), 1, "the second has reached nobody");
 }
 
+/// What a webhook no longer takes is not sent to it, also where it was on its way: somebody else may be there by now.
+/// What somebody has to act on is told to whoever takes it.
+#[test]
+fn a_narrower_filter_holds_for_what_is_on_its_way() {
+    let shop = TeaHouse::open();
+    let (id, _) = shop.webhook(&Value::Null);
+    let put = |events: Value, enabled: bool| {
+        let body = json!({"url": URL, "events": events, "enabled": enabled});
+        shop.server(&format!("PUT /v1/webhooks/{id}"), &body).unwrap();
+    };
+    shop.join(&json!({"email": "ann@example.com"})).unwrap();
+    shop.page("POST /v1/shops/{pk}/responses", &json!({"score": 9, "event": "visit"})).unwrap();
+    let dan =
+        goodword_domain::platform::Person { email: "dan@example.com".parse().ok(), ..Default::default() };
+    crate::object::privacy::request_export(&shop.desk(), &dan, "person.export_requested:1").unwrap();
+    shop.test_event(&id);
+    put(Value::Null, false);
+    put(json!(["response.created"]), true);
+    let heard: Vec<_> = told(&shop, &id).iter().map(|event| event["type"].clone()).collect();
+    assert_eq!(heard, ["response.created", "webhook.test"]);
+    let logged: Vec<_> = shop.sent(&id).into_iter().filter(|sent| sent["state"] == "failed").collect();
+    let types: Vec<_> = logged.iter().map(|sent| &sent["type"]).collect();
+    assert_eq!(types, ["person.export_requested", "advocate.created"]);
+    for sent in &logged {
+        let attempt = json!({"at": "2026-11-22T10:00:00Z", "status": null, "error": "unwanted"});
+        assert_eq!((&sent["attempts"], &sent["next_attempt_at"]), (&json!([attempt]), &Value::Null));
+    }
+    assert_eq!(shop.events().len(), 1);
+    let (other, _) = shop.webhook(&json!(["person.export_requested"]));
+    assert_eq!(told(&shop, &other).len(), 1);
+}
+
+/// The answer to what was under way when it was withdrawn is noted; it starts no new round.
+#[test]
+fn what_is_withdrawn_during_an_attempt_stays_withdrawn() {
+    for (answer, state) in [(500, "failed"), (200, "delivered")] {
+        let (shop, _, id) = unheard(1);
+        let due = shop.take(&id).unwrap();
+        shop.server(&format!("PUT /v1/webhooks/{id}"), &json!({"url": URL, "events": ["webhook.disabled"]}))
+            .unwrap();
+        shop.settle(&id, &due, Answer::Status(answer));
+        shop.days_pass(1);
+        assert!(shop.take(&id).is_none());
+        let sent = &shop.sent(&id)[0];
+        assert_eq!((&sent["state"], &sent["attempts"][0]["status"]), (&json!(state), &json!(answer)));
+        assert_eq!((shop.events().len(), &shop.seen(&id)["enabled"]), (1, &json!(true)));
+    }
+}
+
 /// A webhook that stays disabled for a month keeps nobody from hearing it.
 #[test]
 fn what_was_forgotten_unheard_waits() {

@@ -78,6 +78,8 @@
     });
 
     const run = (name, value, listener) => {
+      // An app's router may hear of a change before we do, and tell of the new page at once.
+      moved();
       if (name == 'on') return (listeners[value] ||= []).push(listener);
       if (name == 'open') {
         const open = () => need(name, value);

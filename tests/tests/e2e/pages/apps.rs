@@ -48,6 +48,44 @@ async fn a_route_is_a_page_of_its_own() -> Result<()> {
     browser.close().await
 }
 
+/// Routers that hear of a change before the tag does, and tell of the new page at once.
+const ROUTERS: [(&str, &str, &str); 2] = [
+    (
+        "popstate",
+        "addEventListener('popstate', () => goodword('page', 'thank_you'))",
+        "history.pushState({}, '', '/one'); history.pushState({}, '', '/two'); history.back()",
+    ),
+    (
+        "wrapped",
+        "const original = history.pushState.bind(history);
+         history.pushState = (...given) => { original(...given); goodword('page', 'thank_you') }",
+        "history.pushState({}, '', '/thanks')",
+    ),
+];
+
+#[tokio::test]
+async fn what_a_router_tells_before_the_tag_has_noticed_stays() -> Result<()> {
+    for (name, router, route) in ROUTERS {
+        let head = ["<script>", router, "</script>", HOME].concat();
+        let page =
+            OnePage::open_soon(Content { head: &head, ..Content::default() }, Placement::Corner).await?;
+        let browser = Browser::open("ann").await?;
+        probe::watch(&browser, false).await?;
+        browser.visit(&page.address()).await?;
+        until("the first question", async || Ok((asks(&browser).await?.len() == 1).then_some(()))).await?;
+        browser.run::<()>(route, Vec::new()).await?;
+        until(name, async || Ok(last_ask(&browser).await?.contains("page=thank_you").then_some(()))).await?;
+        answer(&page, &browser, name).await?;
+        is_silent(&page, &browser, name).await?;
+        browser.close().await?;
+    }
+    Ok(())
+}
+
+async fn last_ask(browser: &Browser) -> Result<String> {
+    Ok(asks(browser).await?.pop().unwrap_or_default())
+}
+
 /// A place within the page is no route: the page's kind stays, and nothing is asked again.
 #[tokio::test]
 async fn a_place_within_the_page_is_no_route() -> Result<()> {

@@ -45,12 +45,18 @@
       return digits.pop() == (digits.reduceRight((sum, digit) => (sum + digit) * 3, 0) + 1) % 32;
     };
 
+    // A friend's code, as long as the address has it: shops clean theirs. Once: what has served (`DropReference`) is not
+    // taken again.
+    const look = () => {
+      const ref = new URLSearchParams(location.search).get('ref');
+      if (ref != taken && isCode(ref)) page.ref = taken = ref;
+    };
+    look();
+
     // Asks what there is to show here. Whoever waits for the answer for a page that was left since gets the newer one.
     const ask = () => {
       clearTimeout(timer);
-      const ref = new URLSearchParams(location.search).get('ref');
-      // Once: what has served (`DropReference`) is not taken again.
-      if (ref != taken && isCode(ref)) page.ref = taken = ref;
+      look();
       if (page.consent) page.ref ? stored('setItem') : page.ref = stored('getItem');
       const asked = new URLSearchParams();
       const put = (name, value) => value && asked.set(name, value);

@@ -109,6 +109,7 @@
     // Single-page apps change the address without loading a page. What kind the new one is, the app tells after that.
     const moved = () => {
       if (path == (path = here())) return;
+      page.order = 0;
       goodword('page');
     };
     ['pushState', 'replaceState'].forEach(name => {

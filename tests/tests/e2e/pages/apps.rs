@@ -86,6 +86,32 @@ async fn last_ask(browser: &Browser) -> Result<String> {
     Ok(asks(browser).await?.pop().unwrap_or_default())
 }
 
+/// The next page is not about it, whatever kind that is. What is in view goes on about what it was asked about.
+#[tokio::test]
+async fn an_order_is_that_of_its_own_route() -> Result<()> {
+    let page = OnePage::open_soon(Content { head: TAG, ..Content::default() }, Placement::Corner).await?;
+    let browser = Browser::open("ann").await?;
+    probe::watch(&browser, false).await?;
+    browser.visit(&page.address()).await?;
+    let popup = Popup(&browser);
+    browser.run::<()>("goodword('order', { id: '1001' })", Vec::new()).await?;
+    popup.shows("survey").await?;
+    assert!(last_ask(&browser).await?.contains("order=1001"));
+    let before = asks(&browser).await?.len();
+    browser
+        .run::<()>("history.pushState({}, '', '/account'); goodword('page', 'account')", Vec::new())
+        .await?;
+    until("the next question", async || Ok((asks(&browser).await?.len() > before).then_some(()))).await?;
+    let asked = last_ask(&browser).await?;
+    assert!(asked.contains("page=account") && !asked.contains("order"), "{asked}");
+    popup.score(6).await?;
+    popup.fill("improve", "The lid").await?;
+    popup.submit("continue").await?;
+    assert_eq!(super::answer_about(&page, "1001").await?, "The lid");
+    is_silent(&page, &browser, "an order").await?;
+    browser.close().await
+}
+
 /// A place within the page is no route: the page's kind stays, and nothing is asked again.
 #[tokio::test]
 async fn a_place_within_the_page_is_no_route() -> Result<()> {

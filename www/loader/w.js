@@ -13,7 +13,7 @@
     const { shop, page: kind, lang = document.documentElement.lang } = tag.dataset;
     // The tag stands twice on this page: the first shop has it (`goodword.shop` tells which). And a sandboxed frame is no
     // page of the shop.
-    if (early && early.shop || origin == 'null') return;
+    if (early?.shop || origin == 'null') return;
     // From whatever folder of whatever host: a shop may serve all of it from an address of its own.
     const edge = new URL('.', tag.src).href.slice(0, -1);
     // What the page has told, by the names of the calls; the popup reads it when it starts, and notes what it has not sent.
@@ -21,7 +21,7 @@
     const listeners = { __proto__: null };
     // A hash that begins with a slash is a route.
     const here = () => location.pathname + /^#!?\/.*/.exec(location.hash);
-    let waiting = 1, answer, timer, popups, taken, path = here(), again = '';
+    let waiting = 1, answer, wanted, timer, popups, taken, path = here(), again = '';
 
     const files = edge + '/widget/__HASH__/';
     const tell = (name, details) => listeners[name]?.forEach(listener => guarded(listener)(details));
@@ -88,7 +88,7 @@
       moved();
       if (name == 'on') return (listeners[value] ||= []).push(listener);
       if (name == 'open') {
-        const open = () => need(name, value);
+        const open = wanted = () => open == wanted && need(name, value);
         return (answer || ask()).then(open, open);
       }
       page[name] = name == 'page' && value?.kind || value;
@@ -100,7 +100,7 @@
       }
       all(name, value);
       // What was about to come does not, nor what an answer on its way would have brought.
-      if (name == 'close') clearTimeout(timer), answer = 0;
+      if (name == 'close') clearTimeout(timer), answer = wanted = 0;
       if (name == 'order' || name == 'page') soon();
     };
     const goodword = window.goodword = guarded(run);
@@ -122,6 +122,6 @@
     const start = () => { waiting = 0; soon() };
     addEventListener('pageshow', start);
     if (document.readyState == 'complete') start();
-    (early?.q || []).forEach(call => goodword(...call));
+    early?.q?.forEach(call => goodword(...call));
   })();
 })();

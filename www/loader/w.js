@@ -10,14 +10,14 @@
     // A tag manager may run it without an element of its own.
     let tag = document.currentScript;
     if (!tag?.dataset.shop) tag = document.querySelector('script[data-shop^=pk_]');
-    const { shop, page: kind, lang = document.documentElement.lang } = tag.dataset;
+    const { shop, page: kind } = tag.dataset;
     // The tag stands twice on this page: the first shop has it (`goodword.shop` tells which). And a sandboxed frame is no
     // page of the shop.
     if (early?.shop || origin == 'null') return;
     // From whatever folder of whatever host: a shop may serve all of it from an address of its own.
     const edge = new URL('.', tag.src).href.slice(0, -1);
     // What the page has told, by the names of the calls; the popup reads it when it starts, and notes what it has not sent.
-    const page = { __proto__: null, edge, shop, lang, page: kind, unsent: {} };
+    const page = { __proto__: null, edge, shop, page: kind, unsent: {} };
     const listeners = { __proto__: null };
     // A hash that begins with a slash is a route.
     const here = () => location.pathname + /^#!?\/.*/.exec(location.hash);
@@ -63,7 +63,8 @@
       put('ref', page.ref);
       put('page', page.page);
       put('order', page.order?.id);
-      put('locale', lang);
+      // Apps may set it as late as the page itself.
+      put('locale', page.lang = tag.dataset.lang ?? document.documentElement.lang);
       // async: a page's own `fetch` may throw at once.
       const response = (async () => fetch(edge + '/v1/shops/' + shop + '/widget?' + asked))();
       const mine = answer = response.then(it => it.ok ? it.json() : Promise.reject()).then(widget => {

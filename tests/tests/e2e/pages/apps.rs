@@ -112,6 +112,24 @@ async fn an_order_is_that_of_its_own_route() -> Result<()> {
     browser.close().await
 }
 
+/// An app knows its language when it has started, and may change it with a route.
+#[tokio::test]
+async fn the_language_is_the_page_s_when_it_is_asked_for() -> Result<()> {
+    let page = OnePage::open_soon(Content { head: HOME, ..Content::default() }, Placement::Corner).await?;
+    let browser = Browser::open("ann").await?;
+    probe::watch(&browser, true).await?;
+    browser.visit(&page.address()).await?;
+    for (language, then) in
+        [("de", "seenByTheTest.release()"), ("fr", "history.pushState({}, '', '/fr/tea')")]
+    {
+        let start = format!("document.documentElement.lang = '{language}'; {then}");
+        browser.run::<()>(&start, Vec::new()).await?;
+        let told = format!("locale={language}");
+        until(&told, async || Ok(last_ask(&browser).await?.contains(&told).then_some(()))).await?;
+    }
+    browser.close().await
+}
+
 /// A place within the page is no route: the page's kind stays, and nothing is asked again.
 #[tokio::test]
 async fn a_place_within_the_page_is_no_route() -> Result<()> {

@@ -7,7 +7,7 @@ use goodword_domain::api::me::Status;
 use goodword_domain::api::responses::ResponseView;
 use goodword_domain::api::widget::Widget;
 use goodword_domain::survey::Score;
-use goodword_domain::value::{RewardId, Timestamp};
+use goodword_domain::value::{RewardId, Timestamp, VisitKey};
 
 use crate::channel::Channel;
 use crate::state::{Customer, Kept, Order, Step};
@@ -28,8 +28,8 @@ pub enum Event {
     Moved(Box<Widget>),
     /// The shopper is going to another page of the shop: what was about to come is no longer wanted.
     Turned,
-    /// The page told who the shopper is.
-    Identified(Customer),
+    /// The page told who the shopper is; with a new key, in case that is somebody else.
+    Identified(Customer, Option<VisitKey>),
     /// The page told of an order.
     Ordered(Order),
     /// The page told whether something may be kept on the device; with what was kept there before, if so.

@@ -26,6 +26,8 @@ pub struct State {
     pub announced: bool,
     /// Who and where.
     pub visit: Visit,
+    /// The shop's words that go with the link.
+    pub message: String,
     /// The answers.
     pub survey: Survey,
     /// The advocate's side.
@@ -93,10 +95,22 @@ impl Customer {
     /// Whether this is certainly somebody else.
     #[must_use]
     pub fn is_not(&self, other: &Self) -> bool {
-        match (&self.id, &other.id) {
+        self.is_none_of(other.id.as_ref(), other.email.as_ref())
+    }
+
+    /// Whether this is certainly not who has this id and this address.
+    #[must_use]
+    pub fn is_none_of(&self, id: Option<&CustomerId>, email: Option<&Email>) -> bool {
+        match (&self.id, id) {
             (Some(one), Some(other)) => one != other,
-            _ => matches!((&self.email, &other.email), (Some(one), Some(other)) if one != other),
+            _ => matches!((&self.email, email), (Some(one), Some(other)) if one != other),
         }
+    }
+
+    /// Whether nothing tells who this is.
+    #[must_use]
+    pub const fn is_nobody(&self) -> bool {
+        self.id.is_none() && self.email.is_none()
     }
 }
 
@@ -216,6 +230,7 @@ impl State {
             asked: false,
             announced: false,
             visit,
+            message: message.clone(),
             survey: Survey::default(),
             share: Share { message, ..Share::default() },
             friend: Friend::default(),

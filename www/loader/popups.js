@@ -45,7 +45,8 @@ export default (page, files, tell) => {
     const mine = wish = { call };
     const popup = await load(part);
     // WebAssembly is refused, or something is missing: a link to a page of ours that does the same.
-    const link = !popup && !visible && page.widget && await rare('link');
+    // Without a network there is not even that: what comes next is not held up by it.
+    const link = !popup && !visible && page.widget && await rare('link').catch(() => {});
     if (mine != wish) return;
     wish = 0;
     if (call == 'show' && visible) return;

@@ -10,18 +10,18 @@
     // A tag manager may run it without an element of its own.
     let tag = document.currentScript;
     if (!tag?.dataset.shop) tag = document.querySelector('script[data-shop^=pk_]');
-    const { shop, page: kind, lang = document.documentElement.lang } = tag.dataset;
+    const { shop, page: kind } = tag.dataset;
     // The tag stands twice on this page: the first shop has it (`goodword.shop` tells which). And a sandboxed frame is no
     // page of the shop.
-    if (early && early.shop || origin == 'null') return;
+    if (early?.shop || origin == 'null') return;
     // From whatever folder of whatever host: a shop may serve all of it from an address of its own.
     const edge = new URL('.', tag.src).href.slice(0, -1);
     // What the page has told, by the names of the calls; the popup reads it when it starts, and notes what it has not sent.
-    const page = { __proto__: null, edge, shop, lang, page: kind, unsent: {} };
+    const page = { __proto__: null, edge, shop, page: kind, unsent: {} };
     const listeners = { __proto__: null };
     // A hash that begins with a slash is a route.
     const here = () => location.pathname + /^#!?\/.*/.exec(location.hash);
-    let waiting = 1, answer, timer, popups, taken, path = here(), again = '';
+    let waiting = 1, answer, wanted, timer, popups, taken, path = here(), again = '';
 
     const files = edge + '/widget/__HASH__/';
     const tell = (name, details) => listeners[name]?.forEach(listener => guarded(listener)(details));
@@ -45,19 +45,26 @@
       return digits.pop() == (digits.reduceRight((sum, digit) => (sum + digit) * 3, 0) + 1) % 32;
     };
 
+    // A friend's code, as long as the address has it: shops clean theirs. Once: what has served (`DropReference`) is not
+    // taken again.
+    const look = () => {
+      const ref = new URLSearchParams(location.search).get('ref');
+      if (ref != taken && isCode(ref)) page.ref = taken = ref;
+    };
+    look();
+
     // Asks what there is to show here. Whoever waits for the answer for a page that was left since gets the newer one.
     const ask = () => {
       clearTimeout(timer);
-      const ref = new URLSearchParams(location.search).get('ref');
-      // Once: what has served (`DropReference`) is not taken again.
-      if (ref != taken && isCode(ref)) page.ref = taken = ref;
+      look();
       if (page.consent) page.ref ? stored('setItem') : page.ref = stored('getItem');
       const asked = new URLSearchParams();
       const put = (name, value) => value && asked.set(name, value);
       put('ref', page.ref);
       put('page', page.page);
       put('order', page.order?.id);
-      put('locale', lang);
+      // Apps may set it as late as the page itself.
+      put('locale', page.lang = tag.dataset.lang ?? document.documentElement.lang);
       // async: a page's own `fetch` may throw at once.
       const response = (async () => fetch(edge + '/v1/shops/' + shop + '/widget?' + asked))();
       const mine = answer = response.then(it => it.ok ? it.json() : Promise.reject()).then(widget => {
@@ -78,9 +85,11 @@
     });
 
     const run = (name, value, listener) => {
+      // An app's router may hear of a change before we do, and tell of the new page at once.
+      moved();
       if (name == 'on') return (listeners[value] ||= []).push(listener);
       if (name == 'open') {
-        const open = () => need(name, value);
+        const open = wanted = () => open == wanted && need(name, value);
         return (answer || ask()).then(open, open);
       }
       page[name] = name == 'page' && value?.kind || value;
@@ -92,7 +101,7 @@
       }
       all(name, value);
       // What was about to come does not, nor what an answer on its way would have brought.
-      if (name == 'close') clearTimeout(timer), answer = 0;
+      if (name == 'close') clearTimeout(timer), answer = wanted = 0;
       if (name == 'order' || name == 'page') soon();
     };
     const goodword = window.goodword = guarded(run);
@@ -101,6 +110,7 @@
     // Single-page apps change the address without loading a page. What kind the new one is, the app tells after that.
     const moved = () => {
       if (path == (path = here())) return;
+      page.order = 0;
       goodword('page');
     };
     ['pushState', 'replaceState'].forEach(name => {
@@ -113,6 +123,6 @@
     const start = () => { waiting = 0; soon() };
     addEventListener('pageshow', start);
     if (document.readyState == 'complete') start();
-    (early?.q || []).forEach(call => goodword(...call));
+    early?.q?.forEach(call => goodword(...call));
   })();
 })();

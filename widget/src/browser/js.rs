@@ -51,7 +51,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn blur(this: &Dom);
     #[wasm_bindgen(method, catch)]
-    pub fn focus(this: &Dom) -> Result<(), JsValue>;
+    pub fn focus(this: &Dom, options: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     pub fn select(this: &Dom) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = showModal)]

@@ -64,11 +64,16 @@ fn event(name: &str, value: &JsValue) -> Option<Event> {
         "lost" => Some(Event::Lost),
         "away" => Some(Event::Away),
         "widget" => read(value).map(|shop| Event::Moved(Box::new(shop))),
-        "identify" => read(value).map(Event::Identified),
+        // Nobody, or what is nobody's: they have signed out.
+        "identify" => Some(Event::Identified(read(value).unwrap_or_default(), new_key())),
         "order" => read(value).map(Event::Ordered),
         "consent" => Some(Event::Consented(value.is_truthy().then(memory::kept))),
         _ => None,
     }
+}
+
+fn new_key() -> Option<VisitKey> {
+    if SURVEY || FRIEND { js::key().map(VisitKey::made) } else { None }
 }
 
 fn make(page: &JsValue, tell: Dom) -> Option<App> {
@@ -92,7 +97,7 @@ fn make(page: &JsValue, tell: Dom) -> Option<App> {
         consent: get(page, "consent").is_truthy(),
         has_sheet: get(&navigator, "share").is_truthy(),
         last_asked: None,
-        key: if SURVEY || FRIEND { js::key().map(VisitKey::made) } else { None },
+        key: new_key(),
         locale,
     };
     let mut texts: OwnTexts = read(&get(page, "texts"))?;

@@ -96,8 +96,9 @@ impl Stage {
             old.remove();
         }
         if had_focus && self.before.is_object() {
-            // It may have left the page meanwhile.
-            let _ = self.before.unchecked_ref::<Dom>().focus();
+            // It may have left the page meanwhile. And the shopper may have read on: the page stays where it is.
+            let unmoved = object(r#"{"preventScroll":true}"#);
+            let _ = self.before.unchecked_ref::<Dom>().focus(&unmoved);
         }
     }
 
@@ -107,7 +108,7 @@ impl Stage {
 
     fn focus_title(&self) {
         if let Some(title) = self.root.query("#title") {
-            let _ = title.focus();
+            let _ = title.focus(&JsValue::UNDEFINED);
         }
     }
 

@@ -12,7 +12,7 @@ use crate::channel::{CHANNELS, Channel};
 use crate::effect::{Call, Effect};
 use crate::event::{Action, Event, Failure, Field, Timer};
 use crate::node::Node;
-use crate::state::{State, Step, Visit};
+use crate::state::{Customer, State, Step, Visit};
 use crate::view::view;
 use crate::words::test::english;
 
@@ -75,7 +75,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Waited(Timer::Announce)),
         1 => (0..4_u32).prop_map(|choice| Event::Waited(Timer::Settle(choice))),
         1 => any::<bool>().prop_map(|given| Event::Consented(given.then(of_ann))),
-        1 => any::<bool>().prop_map(|same| Event::Identified(if same { ann() } else { bob() })),
+        1 => select(vec![ann(), bob(), Customer::default()]).prop_map(|who| Event::Identified(who, None)),
         1 => select(&["1001", "1002"][..]).prop_map(|id| Event::Ordered(order(id))),
         1 => select(&CHANNELS[..]).prop_map(|channel| Event::Shared(known(channel.name))),
         1 => (select(&FIELDS[..]), any::<bool>()).prop_map(|(field, done)| Event::Copied(field, done)),

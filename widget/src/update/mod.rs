@@ -48,7 +48,7 @@ impl State {
                 self.shop = *shop;
             }
             Event::Turned => self.friend.coming = false,
-            Event::Identified(customer) => self.identified(customer, todo),
+            Event::Identified(customer, key) => self.identified(customer, key, todo),
             Event::Ordered(order) => self.ordered(order, todo),
             Event::Consented(kept) => self.consented(kept, todo),
             // Only where the scale is on screen: what comes after it depends on the score.

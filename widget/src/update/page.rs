@@ -2,12 +2,12 @@
 
 use goodword_domain::api::responses::Answers;
 use goodword_domain::survey::may_ask;
-use goodword_domain::value::Timestamp;
+use goodword_domain::value::{Timestamp, VisitKey};
 
 use super::Todo;
 use crate::effect::{Call, Effect};
 use crate::parts::{FRIEND, SHARE, SURVEY};
-use crate::state::{Customer, Kept, Order, State, Step, Survey};
+use crate::state::{Customer, Kept, Order, Share, State, Step, Survey};
 
 impl State {
     pub(super) fn show(&mut self, step: Step, asked: bool, now: Timestamp, todo: &mut Todo) {
@@ -49,9 +49,7 @@ impl State {
     pub(super) fn ordered(&mut self, order: Order, todo: &mut Todo) {
         self.friend.coming = false;
         if self.visit.order.as_ref().is_none_or(|known| known.id != order.id) {
-            self.keep(todo);
-            let sending = self.survey.sending.as_ref().map(|_| Answers::default());
-            self.survey = Survey { sending, ..Survey::default() };
+            self.ask_anew(todo);
         }
         self.visit.order = Some(order);
     }
@@ -75,19 +73,51 @@ impl State {
         }
     }
 
-    /// The next customer on a device sees nothing of the last one.
-    pub(super) fn identified(&mut self, customer: Customer, todo: &mut Todo) {
-        self.visit.customer = customer;
-        if !SHARE || !self.share.whose.is_not(&self.visit.customer) {
-            return;
+    /// The next customer on a device sees nothing of the last one, and says nothing in their place.
+    pub(super) fn identified(&mut self, customer: Customer, key: Option<VisitKey>, todo: &mut Todo) {
+        let is_another = self.is_another(&customer);
+        if is_another {
+            self.ask_anew(todo);
+            self.forget();
+            self.visit.order.take_if(|order| order.email.is_none() || order.email != customer.email);
+            if SURVEY || FRIEND {
+                // Under the old key the next answer would be taken for the last one's.
+                self.visit.key = key;
+            }
         }
-        self.share.whose = Customer::default();
-        self.share.token = None;
-        self.share.joined = None;
-        self.share.status = None;
-        self.remember(todo);
-        if self.step == Step::Share {
+        self.visit.customer = customer;
+        if SHARE && is_another {
+            self.remember(todo);
             self.meet(todo);
+        }
+    }
+
+    fn forget(&mut self) {
+        self.trouble = None;
+        if FRIEND {
+            self.friend.claimed = None;
+        }
+        if SHARE {
+            let (message, busy) = (self.message.clone(), self.share.busy);
+            self.share = Share { message, busy, ..Share::default() };
+        }
+    }
+
+    /// Whoever is told first is whoever was here, unless the address of the order or of joining says otherwise. Nobody is
+    /// told when one signs out.
+    fn is_another(&self, customer: &Customer) -> bool {
+        let told = &self.visit.customer;
+        customer.is_nobody() && !told.is_nobody()
+            || customer.is_none_of(told.id.as_ref(), self.email())
+            || customer.is_not(&self.share.whose)
+    }
+
+    /// Another question is not about what was chosen and typed so far; that is sent first.
+    fn ask_anew(&mut self, todo: &mut Todo) {
+        if SURVEY {
+            self.leave(None, todo);
+            let sending = self.survey.sending.as_ref().map(|_| Answers::default());
+            self.survey = Survey { sending, ..Survey::default() };
         }
     }
 

@@ -24,7 +24,11 @@ impl State {
         self.meet(todo);
     }
 
+    /// Only who sees the step: nobody joins unseen.
     pub(super) fn meet(&mut self, todo: &mut Todo) {
+        if self.step != Step::Share {
+            return;
+        }
         if self.share.token.is_some() {
             self.ask_standing(todo);
         } else if self.share.joined.is_none() && self.email().is_some() {
@@ -70,7 +74,7 @@ impl State {
     pub(super) fn joined(&mut self, answer: Result<Joined, Failure>, todo: &mut Todo) {
         self.share.busy = false;
         // Somebody else is here meanwhile.
-        if self.share.whose == Customer::default() {
+        if self.share.whose.is_nobody() {
             return self.meet(todo);
         }
         match answer {

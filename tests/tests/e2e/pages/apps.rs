@@ -48,6 +48,88 @@ async fn a_route_is_a_page_of_its_own() -> Result<()> {
     browser.close().await
 }
 
+/// Routers that hear of a change before the tag does, and tell of the new page at once.
+const ROUTERS: [(&str, &str, &str); 2] = [
+    (
+        "popstate",
+        "addEventListener('popstate', () => goodword('page', 'thank_you'))",
+        "history.pushState({}, '', '/one'); history.pushState({}, '', '/two'); history.back()",
+    ),
+    (
+        "wrapped",
+        "const original = history.pushState.bind(history);
+         history.pushState = (...given) => { original(...given); goodword('page', 'thank_you') }",
+        "history.pushState({}, '', '/thanks')",
+    ),
+];
+
+#[tokio::test]
+async fn what_a_router_tells_before_the_tag_has_noticed_stays() -> Result<()> {
+    for (name, router, route) in ROUTERS {
+        let head = ["<script>", router, "</script>", HOME].concat();
+        let page =
+            OnePage::open_soon(Content { head: &head, ..Content::default() }, Placement::Corner).await?;
+        let browser = Browser::open("ann").await?;
+        probe::watch(&browser, false).await?;
+        browser.visit(&page.address()).await?;
+        until("the first question", async || Ok((asks(&browser).await?.len() == 1).then_some(()))).await?;
+        browser.run::<()>(route, Vec::new()).await?;
+        until(name, async || Ok(last_ask(&browser).await?.contains("page=thank_you").then_some(()))).await?;
+        answer(&page, &browser, name).await?;
+        is_silent(&page, &browser, name).await?;
+        browser.close().await?;
+    }
+    Ok(())
+}
+
+async fn last_ask(browser: &Browser) -> Result<String> {
+    Ok(asks(browser).await?.pop().unwrap_or_default())
+}
+
+/// The next page is not about it, whatever kind that is. What is in view goes on about what it was asked about.
+#[tokio::test]
+async fn an_order_is_that_of_its_own_route() -> Result<()> {
+    let page = OnePage::open_soon(Content { head: TAG, ..Content::default() }, Placement::Corner).await?;
+    let browser = Browser::open("ann").await?;
+    probe::watch(&browser, false).await?;
+    browser.visit(&page.address()).await?;
+    let popup = Popup(&browser);
+    browser.run::<()>("goodword('order', { id: '1001' })", Vec::new()).await?;
+    popup.shows("survey").await?;
+    assert!(last_ask(&browser).await?.contains("order=1001"));
+    let before = asks(&browser).await?.len();
+    browser
+        .run::<()>("history.pushState({}, '', '/account'); goodword('page', 'account')", Vec::new())
+        .await?;
+    until("the next question", async || Ok((asks(&browser).await?.len() > before).then_some(()))).await?;
+    let asked = last_ask(&browser).await?;
+    assert!(asked.contains("page=account") && !asked.contains("order"), "{asked}");
+    popup.score(6).await?;
+    popup.fill("improve", "The lid").await?;
+    popup.submit("continue").await?;
+    assert_eq!(super::answer_about(&page, "1001").await?, "The lid");
+    is_silent(&page, &browser, "an order").await?;
+    browser.close().await
+}
+
+/// An app knows its language when it has started, and may change it with a route.
+#[tokio::test]
+async fn the_language_is_the_page_s_when_it_is_asked_for() -> Result<()> {
+    let page = OnePage::open_soon(Content { head: HOME, ..Content::default() }, Placement::Corner).await?;
+    let browser = Browser::open("ann").await?;
+    probe::watch(&browser, true).await?;
+    browser.visit(&page.address()).await?;
+    for (language, then) in
+        [("de", "seenByTheTest.release()"), ("fr", "history.pushState({}, '', '/fr/tea')")]
+    {
+        let start = format!("document.documentElement.lang = '{language}'; {then}");
+        browser.run::<()>(&start, Vec::new()).await?;
+        let told = format!("locale={language}");
+        until(&told, async || Ok(last_ask(&browser).await?.contains(&told).then_some(()))).await?;
+    }
+    browser.close().await
+}
+
 /// A place within the page is no route: the page's kind stays, and nothing is asked again.
 #[tokio::test]
 async fn a_place_within_the_page_is_no_route() -> Result<()> {

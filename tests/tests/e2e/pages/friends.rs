@@ -58,6 +58,24 @@ async fn only_a_code_takes_the_place_of_a_code() -> Result<()> {
     browser.close().await
 }
 
+/// Shops clean their addresses as soon as they may: then the tag has seen it already.
+#[tokio::test]
+async fn a_code_outlives_an_address_that_is_cleaned() -> Result<()> {
+    let (page, browser, share_url) = open(HOME).await?;
+    probe::watch(&browser, true).await?;
+    browser.visit(&share_url).await?;
+    until("the tag", async || {
+        let held: u32 = browser.run("return seenByTheTest.held()", Vec::new()).await?;
+        Ok((held > 0).then_some(()))
+    })
+    .await?;
+    browser.run::<()>("history.replaceState({}, '', '/')", Vec::new()).await?;
+    assert_eq!(browser.address().await?, page.address());
+    probe::release_idle(&browser).await?;
+    Popup(&browser).shows("friend").await?;
+    browser.close().await
+}
+
 /// Taken or closed, in this document as on the next page.
 #[tokio::test]
 async fn a_code_that_has_served_greets_nobody_again() -> Result<()> {

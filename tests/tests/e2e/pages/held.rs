@@ -51,6 +51,33 @@ async fn nothing_comes_into_view_on_a_page_that_it_was_not_meant_for() -> Result
     browser.close().await
 }
 
+/// Unless it was closed meanwhile; what is asked for after that comes.
+#[tokio::test]
+async fn what_was_asked_for_is_dropped_by_closing() -> Result<()> {
+    let page = OnePage::open_soon(Content { head: HELD, ..Content::default() }, Placement::Corner).await?;
+    let browser = Browser::open("ann").await?;
+    for (again, step) in [("", None), ("goodword('open', 'survey')", Some("survey"))] {
+        browser.visit(&page.address()).await?;
+        let asked =
+            "return performance.getEntriesByType('resource').some(it => it.name.includes('/widget?'))";
+        until("the first question", async || Ok(browser.run::<bool>(asked, Vec::new()).await?.then_some(())))
+            .await?;
+        // Of another page nobody knows yet what there is to show.
+        browser.run::<()>("window.holding = /widget[?]/; goodword('page', 'home')", Vec::new()).await?;
+        until("the next question", async || {
+            Ok(browser.run::<bool>("return held.length > 0", Vec::new()).await?.then_some(()))
+        })
+        .await?;
+        let let_go = "goodword('open'); goodword('close'); AGAIN; holding = /^$/; held.forEach(go => go())";
+        browser.run::<()>(&let_go.replace("AGAIN", again), Vec::new()).await?;
+        match step {
+            Some(step) => Popup(&browser).shows(step).await?,
+            None => stays_away(&browser).await?,
+        }
+    }
+    browser.close().await
+}
+
 /// What the shopper has asked for comes, wherever the app has gone with it.
 #[tokio::test]
 async fn what_was_asked_for_is_not_dropped_by_a_route() -> Result<()> {

@@ -99,6 +99,57 @@ async fn nothing_moves_for_whoever_wants_no_motion() -> Result<()> {
     browser.close().await
 }
 
+/// The focus goes back to where it was before; who has read on since is not carried back with it.
+#[tokio::test]
+async fn the_page_stays_where_it_is_when_the_popup_closes() -> Result<()> {
+    let body = "<input id='search'><div style='height: 4000px'></div>";
+    let page =
+        OnePage::open_soon(Content { head: TAG, body, ..Content::default() }, Placement::Corner).await?;
+    let browser = Browser::open("ann").await?;
+    browser.visit(&page.address()).await?;
+    browser.find("#search").await?.focus().await?;
+    browser.run::<()>("goodword('order', { id: '1001' })", Vec::new()).await?;
+    let popup = Popup(&browser);
+    popup.shows("survey").await?;
+    browser.run::<()>("scrollTo(0, 2000)", Vec::new()).await?;
+    popup.click("close").await?;
+    popup.is_gone().await?;
+    let place = "return [document.activeElement.id, scrollY]";
+    let (focused, from_top): (String, f64) = browser.run(place, Vec::new()).await?;
+    assert_eq!((&*focused, from_top), ("search", 2000.0));
+    browser.close().await
+}
+
+/// Where the visitor's own colours take the place of every background, the chosen score and the one that has the focus can
+/// be told from the others, and from each other.
+#[tokio::test]
+async fn the_chosen_score_is_seen_in_forced_colours() -> Result<()> {
+    let page = OnePage::open_soon(Content { head: TAG, ..Content::default() }, Placement::Corner).await?;
+    let browser = Browser::open("ann").await?;
+    browser.prefer(&[("forced-colors", "active")]).await?;
+    browser.visit(&page.address()).await?;
+    browser.run::<()>("goodword('order', { id: '1001' })", Vec::new()).await?;
+    let popup = Popup(&browser);
+    popup.shows("survey").await?;
+    popup.score(7).await?;
+    popup.find("improve").await?;
+    let look = "
+        const root = document.querySelector('[data-goodword=host]').shadowRoot;
+        return ['score-6', 'score-7'].map(name => {
+            const point = root.querySelector('[data-goodword=' + name + '] + span');
+            const { borderTopWidth, outlineStyle } = getComputedStyle(point);
+            return [borderTopWidth, outlineStyle];
+        })";
+    let border = |[other, chosen]: [(String, String); 2]| (other.0, chosen.0);
+    assert_eq!(border(browser.run(look, Vec::new()).await?), ("1px".to_owned(), "4px".to_owned()));
+    // By keyboard: what is chosen has the focus, too, and both are seen.
+    browser.press(Key::Left).await?;
+    let [now, before]: [(String, String); 2] = browser.run(look, Vec::new()).await?;
+    assert_eq!((&*now.0, &*now.1), ("4px", "solid"));
+    assert_eq!((&*before.0, &*before.1), ("1px", "none"));
+    browser.close().await
+}
+
 /// What has the focus lies whole within the window, with its outline; nothing is wider than the window.
 const IN_SIGHT: &str = "
     const root = document.querySelector('[data-goodword=host]').shadowRoot;

@@ -57,6 +57,28 @@ async fn what_another_page_has_noted_stays() -> Result<()> {
     browser.close().await
 }
 
+/// What could not be opened without a network is not waited for: the next question comes by itself again.
+#[tokio::test]
+async fn an_opening_that_failed_holds_nothing_up() -> Result<()> {
+    let (page, browser) = open().await?;
+    let popup = Popup(&browser);
+    // Nothing but what shows the popup is there yet, because something waits to be sent.
+    let waits = "localStorage['goodword-later'] = '{\"/v1/of-another-page\":{}}'; goodword('consent', true)";
+    browser.run::<()>(waits, Vec::new()).await?;
+    until("what sends it", async || {
+        let loaded = probe::requests(&browser, page.tenant.worker()).await?;
+        Ok(loaded.iter().any(|file| file.ends_with("/later.js")).then_some(()))
+    })
+    .await?;
+    browser.go_offline(true).await?;
+    browser.run::<()>("goodword('open')", Vec::new()).await?;
+    popup.stays_away().await?;
+    browser.go_offline(false).await?;
+    browser.run::<()>("goodword('order', { id: '1001' })", Vec::new()).await?;
+    popup.shows("survey").await?;
+    browser.close_despite_errors().await
+}
+
 /// Too many visitors share an address, or the way to us is slow: that is no refusal of what was said.
 #[tokio::test]
 async fn who_is_told_to_come_back_has_not_arrived() -> Result<()> {

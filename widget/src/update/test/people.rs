@@ -6,6 +6,19 @@ fn token() -> StatusToken {
     StatusToken::from_bytes([3; 16])
 }
 
+/// Each time with a key of its own.
+fn identified(customer: Customer) -> Event {
+    Event::Identified(customer, Some(next_key()))
+}
+
+fn first_key() -> VisitKey {
+    VisitKey::made("3735928559-48879-51966-1".to_owned())
+}
+
+fn next_key() -> VisitKey {
+    VisitKey::made("3735928559-48879-51966-2".to_owned())
+}
+
 fn with_token() -> Event {
     Event::Joined(Ok(Joined { status_token: Some(token()), ..joined() }))
 }
@@ -29,7 +42,7 @@ fn joins(todo: &[Effect]) -> Vec<&str> {
 #[test]
 fn the_next_customer_sees_nothing_of_the_last_one() {
     let mut popup = shared_by_ann();
-    let todo = popup.hear(Event::Identified(bob()));
+    let todo = popup.hear(identified(bob()));
     assert_eq!((&popup.state.share.joined, &popup.state.share.token), (&None, &None));
     assert_eq!(popup.state.share.status, None);
     assert_eq!(todo.first(), Some(&Effect::Remember), "nor does the next page");
@@ -40,10 +53,128 @@ fn the_next_customer_sees_nothing_of_the_last_one() {
 fn the_same_customer_told_again_stays() {
     let mut popup = shared_by_ann();
     let with_id = Customer { id: Some("42".parse().unwrap()), ..ann() };
-    for same in [ann(), with_id, Customer::default()] {
-        assert_eq!(popup.hear(Event::Identified(same)), []);
+    for same in [ann(), with_id] {
+        assert_eq!(popup.hear(identified(same)), []);
         assert!(popup.state.share.joined.is_some());
     }
+}
+
+/// Ann's page tells nobody at first, because it does not know yet who is there.
+#[test]
+fn nobody_told_again_is_no_other() {
+    let mut popup =
+        Popup::asked(Visit { order: Some(of_anns_order()), key: Some(first_key()), ..Visit::default() });
+    popup.hear(score(3));
+    popup.hear(kept(3));
+    popup.hear(Event::Typed(Field::Improve, "Cold tea".to_owned()));
+    let before = popup.state.clone();
+    for same in [Customer::default(), ann()] {
+        assert_eq!(popup.hear(identified(same)), []);
+        let (is, was) = (&popup.state, &before);
+        assert_eq!((is.survey.score, &is.survey.id), (was.survey.score, &was.survey.id));
+        assert_eq!((&is.survey.improve, &is.visit.key), (&was.survey.improve, &was.visit.key));
+        assert_eq!(popup.state.visit.order, before.visit.order);
+    }
+}
+
+fn of_anns_order() -> Order {
+    Order { email: ann().email, ..order("1001") }
+}
+
+/// Ann's answers, of which one is not sent yet, are kept as hers; what Bob says is another response, not hers changed.
+#[test]
+fn the_next_customer_answers_for_themself() {
+    for (customer, order) in
+        [(ann(), None), (ann(), Some(order("1001"))), (Customer::default(), Some(of_anns_order()))]
+    {
+        let mut popup = Popup::asked(Visit { customer, order, key: Some(first_key()), ..Visit::default() });
+        popup.hear(score(3));
+        popup.hear(kept(3));
+        popup.state.survey.improve = "Cold tea".to_owned();
+        let todo = popup.hear(identified(bob()));
+        assert!(matches!(&todo[0], Effect::Send(Call::AddAnswers(..))), "{todo:?}");
+        assert_eq!((popup.state.survey.score, &*popup.state.survey.improve), (None, ""));
+        popup.hear(kept(3));
+        let todo = popup.hear(score(10));
+        let [Effect::Send(Call::Respond(first))] = &todo[..] else { panic!("{todo:?}") };
+        assert_eq!((&first.email, &first.order_id, &first.improve), (&bob().email, &None, &None));
+        assert_eq!(first.key, Some(next_key()));
+    }
+}
+
+/// While the first answer is on its way, no other follows it under another name.
+#[test]
+fn what_is_typed_while_the_score_is_on_its_way_goes_out_before_the_next_customer() {
+    let mut popup = Popup::asked(Visit { customer: ann(), key: Some(first_key()), ..Visit::default() });
+    popup.hear(score(3));
+    popup.hear(Event::Typed(Field::Improve, "Cold tea".to_owned()));
+    let todo = popup.hear(identified(bob()));
+    let [Effect::SendBeside(Call::Respond(whole)), ..] = &todo[..] else { panic!("{todo:?}") };
+    assert_eq!((&whole.email, &whole.key), (&ann().email, &Some(first_key())));
+    assert_eq!(whole.improve, "Cold tea".parse().ok());
+    popup.hear(kept(3));
+    assert_eq!((&popup.state.survey.id, popup.state.survey.kept.score), (&None, None));
+}
+
+/// The page may tell of Bob's order before it tells of Bob.
+#[test]
+fn an_order_of_the_next_customer_stays() {
+    let of_bob = Order { email: bob().email, ..order("1002") };
+    let mut popup = Popup::new(Visit { customer: ann(), order: Some(of_bob.clone()), ..Visit::default() });
+    popup.hear(identified(bob()));
+    assert_eq!(popup.state.visit.order, Some(of_bob));
+}
+
+/// A guest who joined leaves name, address and words to nobody, whether Bob comes or just nobody any more.
+#[test]
+fn what_the_last_customer_typed_is_not_the_next_one_s() {
+    let id = Some("42".parse().unwrap());
+    let with_id = Customer { id: id.clone(), ..Customer::default() };
+    for (first, next) in [
+        (Customer::default(), bob()),
+        (ann(), Customer::default()),
+        (with_id, Customer { id: Some("43".parse().unwrap()), ..Customer::default() }),
+    ] {
+        let mut popup =
+            Popup::new(Visit { customer: first, order: Some(of_anns_order()), ..Visit::default() });
+        popup.hear(show(Step::Share, true));
+        for (field, text) in
+            [(Field::Email, "ann@example.com"), (Field::Name, "Ann"), (Field::Message, "I, Ann")]
+        {
+            popup.hear(Event::Typed(field, text.to_owned()));
+        }
+        popup.hear(with_token());
+        popup.hear(Event::Chose(RewardId::from_bytes([4; 16]), 1));
+        popup.hear(Event::Did(Action::Qr));
+        let todo = popup.hear(identified(next.clone()));
+        assert_eq!(joins(&todo), next.email.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        let share = &popup.state.share;
+        assert_eq!((&*share.email, &*share.name, &*share.message), ("", "", "Good tea"));
+        assert_eq!((&share.chosen, share.qr, &share.joined, &share.token), (&None, false, &None, &None));
+    }
+}
+
+/// Nor does anybody join who does not see the step.
+#[test]
+fn the_next_customer_joins_in_view_only() {
+    let mut popup = Popup::new(Visit { customer: ann(), ..Visit::default() });
+    popup.hear(show(Step::Share, true));
+    popup.hear(Event::Did(Action::Close));
+    popup.hear(identified(bob()));
+    assert_eq!(popup.hear(with_token()), []);
+}
+
+#[test]
+fn a_friend_s_discount_is_not_the_next_customer_s() {
+    let mut popup = Popup::new(Visit { customer: ann(), reference: Some(code()), ..Visit::default() });
+    popup.hear(show(Step::Friend, false));
+    popup.hear(Event::Greeted(Ok(offer())));
+    popup.hear(Event::Claimed(Ok(claimed(None))));
+    popup.hear(identified(bob()));
+    let todo = popup.hear(Event::Did(Action::Claim));
+    let [Effect::Send(Call::Claim(claim))] = &todo[..] else { panic!("{todo:?}") };
+    assert_eq!((&claim.email, &claim.key), (&bob().email, &Some(next_key())));
+    assert_eq!(popup.state.friend.claimed, None);
 }
 
 /// By the shop's id, whatever becomes of the address.
@@ -61,7 +192,7 @@ fn a_customer_is_known_by_the_id_first() {
 fn what_was_asked_for_the_last_customer_is_not_the_next_one_s() {
     let mut popup = Popup::new(Visit { customer: ann(), ..Visit::default() });
     popup.hear(show(Step::Share, true));
-    assert_eq!(joins(&popup.hear(Event::Identified(bob()))), Vec::<&str>::new(), "one call at a time");
+    assert_eq!(joins(&popup.hear(identified(bob()))), Vec::<&str>::new(), "one call at a time");
     let todo = popup.hear(with_token());
     assert_eq!((&popup.state.share.joined, &popup.state.share.token), (&None, &None));
     assert_eq!(joins(&todo), ["bob@example.com"]);

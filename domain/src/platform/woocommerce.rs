@@ -80,7 +80,7 @@ struct Deleted {
 
 /// WooCommerce's own names for orders that are not paid. *On hold* is not among them: it waits for the money, or for the
 /// owner after the payment, and only the time of the payment tells which.
-const BEFORE_PAYMENT: [&str; 4] = ["pending", "failed", "checkout-draft", "auto-draft"];
+const BEFORE_PAYMENT: [&str; 3] = ["pending", "checkout-draft", "auto-draft"];
 
 /// Where WooCommerce keeps the address of the first page that the shopper has visited.
 const FIRST_PAGE: &str = "_wc_order_attribution_session_entry";
@@ -109,6 +109,13 @@ fn told(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
         }
         // Cash on delivery is never marked as paid: the order may be known all the same.
         "cancelled" | "trash" => facts.push(Fact::Cancelled { order: id, paid: false }),
+        // A payment that was refused at the till, and no order yet; or one that was charged back, of an order that is known.
+        "failed" => {
+            if !order.refunds.is_empty() {
+                facts.extend(refunds(order, purse)?.0);
+            }
+            facts.push(Fact::Cancelled { order: id, paid: false });
+        }
         // Plugins for shipping name what comes after the payment: shipped, packed, delivered.
         status if was_paid && !BEFORE_PAYMENT.contains(&status) => facts.extend(paid(order, purse)?),
         _ if order.refunds.is_empty() => facts.push(Fact::Nothing(Unheeded::NotPaid)),

@@ -57,7 +57,7 @@ fn an_order_of_a_plugins_status_counts_since_it_was_paid() {
 /// Paid on delivery, and some of it came back before the money is noted as paid.
 #[test]
 fn a_refund_of_a_known_order_counts_in_any_status() {
-    for status in ["shipped", "on-hold", "pending", "failed"] {
+    for status in ["shipped", "on-hold", "pending"] {
         let twins = twins();
         let unpaid = [("/status", json!(status)), ("/date_paid_gmt", Value::Null)];
         let cash = [("/date_paid_gmt", Value::Null)];
@@ -67,6 +67,39 @@ fn a_refund_of_a_known_order_counts_in_any_status() {
         twins.call(REFUNDS, &json!({"id": "731", "amount": eur(1_400)}));
         twins.are_alike();
         assert_eq!(twins.told.look("727")["remaining"], eur(3_600));
+    }
+}
+
+/// Gateways set *failed* for a payment that was charged back: what came back counts, and the order is cancelled. Whether it
+/// was paid on delivery or by card, and whether or not it is paid once more.
+#[test]
+fn a_known_order_that_failed_is_cancelled() {
+    for paid_at in [json!("2026-11-22T10:00:04"), Value::Null] {
+        let twins = twins();
+        let paid_at = ("/date_paid_gmt", paid_at);
+        let failed = [("/status", json!("failed")), paid_at.clone()];
+        twins.deliver("order.created", "woocommerce/order_processing", &[paid_at]);
+        twins.call("POST /v1/orders", &order(&json!({})));
+        twins.deliver("order.updated", "woocommerce/order_refunded_partly", &failed);
+        twins.call(REFUNDS, &json!({"id": "731", "amount": eur(1_400)}));
+        twins.call("POST /v1/orders/727/cancel", &Value::Null);
+        twins.are_alike();
+        twins.deliver("order.updated", "woocommerce/order_processing", &[]);
+        twins.are_alike();
+    }
+}
+
+/// A card that was refused at the till, and then another.
+#[test]
+fn an_order_that_failed_before_it_was_known_counts_once_it_is_paid() {
+    for paid_at in [json!("2026-11-22T10:00:04"), Value::Null] {
+        let twins = twins();
+        let failed = [("/status", json!("failed")), ("/date_paid_gmt", paid_at)];
+        twins.deliver("order.created", "woocommerce/order_processing", &failed);
+        assert_eq!(twins.told.inbox(Platform::Woocommerce), ["order.created ignored not_paid"]);
+        twins.deliver("order.updated", "woocommerce/order_processing", &[]);
+        twins.call("POST /v1/orders", &order(&json!({})));
+        twins.are_alike();
     }
 }
 

@@ -141,6 +141,21 @@ fn a_status_of_refunded_without_a_refund_is_all_of_it() {
     twins.are_alike();
 }
 
+/// What it came to when it was told is what counts here: the refunds of the edited order are less, and yet all of it.
+#[test]
+fn an_edited_order_that_is_refunded_is_all_back() {
+    let twins = twins();
+    twins.deliver("order.created", "woocommerce/order_processing", &[]);
+    twins.call("POST /v1/orders", &order(&json!({})));
+    let refunds = json!([{"id": 733, "reason": "", "total": "-40.00"}]);
+    let edited = [("/total", json!("40.00")), ("/refunds", refunds)];
+    twins.deliver("order.updated", "woocommerce/order_refunded", &edited);
+    twins.call(REFUNDS, &json!({"id": "733", "amount": eur(4_000)}));
+    twins.call(REFUNDS, &json!({"id": "rest", "amount": eur(1_000)}));
+    twins.are_alike();
+    assert_eq!(twins.told.look("727")["remaining"], eur(0));
+}
+
 #[test]
 fn a_cancelled_order_and_a_deleted_one() {
     for (topic, name) in

@@ -88,10 +88,11 @@ const FIRST_PAGE: &str = "_wc_order_attribution_session_entry";
 pub(super) fn read(topic: &str, body: &[u8], purse: Purse) -> Result<Vec<Fact>, Refusal> {
     match topic {
         "order.created" | "order.updated" | "order.restored" => told(&read_json(body)?, purse),
-        // Only its id is left: an order that is in the bin earns nothing.
+        // Only its id is left: an order that is in the bin earns nothing. Whether it was paid is not told, and it may come
+        // before its order: so it waits, as one that was never paid does in vain.
         "order.deleted" => {
             let Deleted { id } = read_json(body)?;
-            Ok(vec![Fact::Cancelled { order: order_id(id)?, paid: false }])
+            Ok(vec![Fact::Cancelled { order: order_id(id)?, paid: true }])
         }
         _ => Ok(vec![Fact::Nothing(Unheeded::TopicUnknown)]),
     }

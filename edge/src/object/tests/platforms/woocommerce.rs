@@ -173,6 +173,19 @@ fn a_cancelled_order_and_a_deleted_one() {
     }
 }
 
+/// The bin may be told of first: the order is none all the same.
+#[test]
+fn an_order_that_is_deleted_before_it_is_told() {
+    let twins = twins();
+    twins.deliver("order.deleted", "woocommerce/order_deleted", &[]);
+    assert_eq!(twins.told.inbox(Platform::Woocommerce), ["order.deleted waiting -"]);
+    twins.deliver("order.created", "woocommerce/order_processing", &[]);
+    twins.call("POST /v1/orders", &order(&json!({})));
+    twins.call("POST /v1/orders/727/cancel", &Value::Null);
+    twins.are_alike();
+    assert_eq!(twins.told.inbox(Platform::Woocommerce)[0], "order.deleted done -");
+}
+
 /// Cash on delivery is never marked as paid.
 #[test]
 fn an_order_that_is_cancelled_before_it_was_paid() {

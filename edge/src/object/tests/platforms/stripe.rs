@@ -164,6 +164,51 @@ fn all_of_it_comes_back_at_once() {
     twins.are_alike();
 }
 
+/// The bank decides: a dispute that is lost has taken the payment back, and no other. It may come before its order.
+#[test]
+fn a_payment_that_is_charged_back() {
+    let (paid, lost) = ("stripe/checkout_session_completed", "stripe/charge_dispute_lost");
+    let part = "stripe/charge_refunded_partly";
+    let refunds = format!("POST /v1/orders/{SESSION}/refunds");
+    for names in [[paid, lost], [lost, paid]] {
+        let twins = twins();
+        for name in names.into_iter().chain(names) {
+            twins.deliver("", name, &[]);
+        }
+        twins.call("POST /v1/orders", &order(SESSION, &json!({})));
+        twins.call(&refunds, &json!({"id": "du_3Q1", "amount": eur(5_000)}));
+        twins.are_alike();
+    }
+    let partly = twins();
+    partly.deliver("", paid, &[]);
+    partly.deliver("", part, &[]);
+    for status in ["won", "warning_closed"] {
+        partly.deliver("", lost, &[("/data/object/status", json!(status))]);
+    }
+    partly.call("POST /v1/orders", &order(SESSION, &json!({})));
+    partly.call(&refunds, &json!({"id": "ch_3Q1:1400", "amount": eur(1_400)}));
+    partly.are_alike();
+    assert_eq!(partly.told.inbox(Platform::Stripe)[2], "charge.dispute.closed ignored nothing_back");
+    partly.deliver("", lost, &[("/data/object/amount", json!(1_100))]);
+    partly.call(&refunds, &json!({"id": "du_3Q1", "amount": eur(1_100)}));
+    partly.are_alike();
+}
+
+/// What a dispute in dollars is of the order, it does not say.
+#[test]
+fn a_payment_from_abroad_that_is_charged_back_is_all_of_what_is_left() {
+    let twins = twins();
+    let refunds = format!("POST /v1/orders/{SESSION}/refunds");
+    twins.deliver("", "stripe/checkout_session_completed_abroad", &[]);
+    twins.deliver("", "stripe/charge_refunded_abroad_partly", &[]);
+    let abroad = [("/data/object/currency", json!("usd")), ("/data/object/amount", json!(4_164))];
+    twins.deliver("", "stripe/charge_dispute_lost", &abroad);
+    twins.call("POST /v1/orders", &order(SESSION, &json!({})));
+    twins.call(&refunds, &json!({"id": "ch_3Q1:1619", "amount": eur(1_400)}));
+    twins.call(&refunds, &json!({"id": "du_3Q1", "amount": eur(3_600)}));
+    twins.are_alike();
+}
+
 /// The session of a subscription knows its invoice, and a refund the payment: before API version 2025-03-31 the invoice as
 /// well, and since then another event has to say that the two are one. They may come in any order.
 #[test]

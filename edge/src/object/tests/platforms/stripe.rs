@@ -89,6 +89,18 @@ fn a_direct_debit_is_paid_some_days_later() {
     twins.are_alike();
 }
 
+/// Nobody is rewarded for a friend who tries it out: the first payment is the order, and the shop's server tells of it.
+#[test]
+fn a_free_trial_is_no_order() {
+    for status in ["no_payment_required", "paid"] {
+        let twins = twins();
+        let trial = [("/data/object/payment_status", json!(status)), ("/data/object/amount_total", json!(0))];
+        twins.deliver("", "stripe/checkout_session_completed_subscription", &trial);
+        assert_eq!(twins.told.count("orders"), 0);
+        assert_eq!(twins.told.inbox(Platform::Stripe), ["checkout.session.completed ignored not_paid"]);
+    }
+}
+
 #[test]
 fn a_guest_and_a_free_order() {
     let guest = twins();

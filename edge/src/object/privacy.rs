@@ -2,6 +2,7 @@
 
 use goodword_domain::api::people::PersonRequest;
 use goodword_domain::platform::{Person, Platform};
+use goodword_domain::refusal::Refusal;
 use goodword_domain::webhooks::{Event, ExportNews};
 
 use super::dispatch::Desk;
@@ -11,17 +12,14 @@ use crate::failure::Failure;
 use crate::store::people::Person as Known;
 use crate::store::{Sql, platforms};
 
-/// More addresses than this are not one person's.
-const MOST_ADDRESSES: usize = 1_000;
+/// More addresses than this are not one person's: the owner has to see to it.
+const MOST_ADDRESSES: u32 = 1_000;
 
 /// Hands over everything that is kept about a person, to the shop's server: it is the shop that answers its customer. Once
 /// for each key.
 pub fn request_export<S: Sql>(desk: &Desk<'_, S>, person: &Person, key: &str) -> Result<(), Failure> {
     desk.sql.transaction(|| {
-        let export = match find(desk, person)? {
-            Some(known) => Some(people::export_of(desk, &known)?),
-            None => None,
-        };
+        let export = Some(people::export_of(desk, &find(desk, person)?)?);
         let news =
             ExportNews { customer_id: person.customer.clone(), order_ids: person.orders.clone(), export };
         Audience::of(desk)?.tell(desk, &Event::PersonExportRequested(news), How::Once(key))
@@ -30,10 +28,7 @@ pub fn request_export<S: Sql>(desk: &Desk<'_, S>, person: &Person, key: &str) ->
 
 /// Erases a person. Somebody who is not known is erased already.
 pub fn erase<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<(), Failure> {
-    desk.sql.transaction(|| match find(desk, person)? {
-        Some(known) => erasure::erase(desk, known).map(drop),
-        None => Ok(()),
-    })
+    desk.sql.transaction(|| erasure::erase(desk, find(desk, person)?).map(drop))
 }
 
 /// Erases everybody of whom a platform has told, so many people at a time: each with all of their orders, and with one look
@@ -45,7 +40,7 @@ pub fn erase_all<S: Sql>(desk: &Desk<'_, S>, platform: Platform, most: i64) -> R
         for order in &heard {
             let buyer = find(desk, &Person { orders: vec![order.clone()], ..Person::default() })?;
             // Somebody who was erased with an order before this one has no more orders to be named by.
-            if let Some(buyer) = buyer.filter(|buyer| !buyer.orders.is_empty()) {
+            if !buyer.orders.is_empty() {
                 gone.push(erasure::take_out(desk, buyer)?);
             }
         }
@@ -54,7 +49,9 @@ pub fn erase_all<S: Sql>(desk: &Desk<'_, S>, platform: Platform, most: i64) -> R
     })
 }
 
-fn find<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<Option<Known>, Failure> {
+fn find<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<Known, Failure> {
     let asked = PersonRequest { email: person.email.clone(), customer_id: person.customer.clone() };
-    Ok(Known::find(desk.sql, &asked, &person.orders, MOST_ADDRESSES)?)
+    let most = usize::try_from(MOST_ADDRESSES).unwrap_or(usize::MAX);
+    let known = Known::find(desk.sql, &asked, &person.orders, most)?;
+    Ok(known.ok_or(Refusal::PersonAmbiguous { limit: MOST_ADDRESSES })?)
 }

@@ -90,6 +90,28 @@ fn each_request_of_a_customer_is_told_once() {
     assert_eq!(told, 4, "two with a number, and two without");
 }
 
+/// An id with very many addresses is that of all guests. Nobody is told that it was done: the owner sees whose order it is.
+#[test]
+fn a_customer_with_too_many_addresses_is_the_owners_to_see() {
+    let twins = bob();
+    let shop = &twins.told;
+    for place in 0..1_000 {
+        let guest = json!({"id": "7711223344", "email": format!("guest{place}@example.com")});
+        shop.server("POST /v1/orders", &order(&format!("g{place}"), &json!({"customer": guest}))).unwrap();
+    }
+    let told = shop.events().len();
+    twins.deliver("customers/data_request", "shopify/customers_data_request", &[]);
+    twins.deliver("customers/redact", "shopify/customers_redact", &[]);
+    let line = "GET /v1/platforms/shopify/deliveries?state=parked";
+    let (_, parked) = shop.server(line, &Value::Null).unwrap();
+    for (place, topic) in ["customers/data_request", "customers/redact"].into_iter().enumerate() {
+        let item = &parked["items"][place];
+        assert_eq!((&item["topic"], &item["reason"]), (&json!(topic), &json!("person_ambiguous")));
+        assert_eq!(item["order_id"], "5501001");
+    }
+    assert_eq!((shop.count("erasures"), shop.events().len()), (0, told));
+}
+
 /// The signature is over the body alone. Whoever has any signed bytes (a captured order, another shop's farewell) could
 /// write a topic and a shop over them that erase everybody.
 #[test]

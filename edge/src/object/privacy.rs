@@ -3,13 +3,14 @@
 use goodword_domain::api::people::PersonRequest;
 use goodword_domain::platform::{Person, Platform};
 use goodword_domain::refusal::Refusal;
+use goodword_domain::value::OrderId;
 use goodword_domain::webhooks::{Event, ExportNews};
 
 use super::dispatch::Desk;
 use super::news::{Audience, How};
 use super::{erasure, people};
 use crate::failure::Failure;
-use crate::store::people::Person as Known;
+use crate::store::people::{Person as Known, customer_of};
 use crate::store::{Sql, platforms};
 
 /// More addresses than this are not one person's: the owner has to see to it.
@@ -38,7 +39,7 @@ pub fn erase_all<S: Sql>(desk: &Desk<'_, S>, platform: Platform, most: i64) -> R
         let heard = platforms::take_heard(desk.sql, platform, most)?;
         let mut gone = Vec::new();
         for order in &heard {
-            let buyer = find(desk, &Person { orders: vec![order.clone()], ..Person::default() })?;
+            let buyer = buyer(desk, order)?;
             // Somebody who was erased with an order before this one has no more orders to be named by.
             if !buyer.orders.is_empty() {
                 gone.push(erasure::take_out(desk, buyer)?);
@@ -49,9 +50,19 @@ pub fn erase_all<S: Sql>(desk: &Desk<'_, S>, platform: Platform, most: i64) -> R
     })
 }
 
+/// Whoever placed an order, with all that their customer id leads to. One that is everybody's leads nowhere: then the order
+/// alone names them.
+fn buyer<S: Sql>(desk: &Desk<'_, S>, order: &OrderId) -> Result<Known, Failure> {
+    let by_id = PersonRequest { email: None, customer_id: customer_of(desk.sql, order)? };
+    let named = [order.clone()];
+    match Known::find(desk.sql, &by_id, &named, people::MOST_ADDRESSES)? {
+        Some(known) => Ok(known),
+        None => find(desk, &Person { orders: named.into(), ..Person::default() }),
+    }
+}
+
 fn find<S: Sql>(desk: &Desk<'_, S>, person: &Person) -> Result<Known, Failure> {
     let asked = PersonRequest { email: person.email.clone(), customer_id: person.customer.clone() };
-    let most = usize::try_from(MOST_ADDRESSES).unwrap_or(usize::MAX);
-    let known = Known::find(desk.sql, &asked, &person.orders, most)?;
+    let known = Known::find(desk.sql, &asked, &person.orders, MOST_ADDRESSES)?;
     Ok(known.ok_or(Refusal::PersonAmbiguous { limit: MOST_ADDRESSES })?)
 }

@@ -129,6 +129,15 @@ pub fn settle(sql: &impl Sql, seq: i64, settled: &Settlement<'_>) -> Result<(), 
     Ok(())
 }
 
+/// A delivery goes on being tried, and its owner sees meanwhile that something is wrong with it.
+pub fn park(sql: &impl Sql, seq: i64, reason: &str) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE deliveries SET state = ?, reason = ? WHERE seq = ?",
+        values![InboxState::Parked.as_str(), reason, seq],
+    )?;
+    Ok(())
+}
+
 /// When the next one is due.
 pub fn next_due(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     let row = sql.first("SELECT min(due_at) FROM deliveries WHERE due_at IS NOT NULL", values![])?;

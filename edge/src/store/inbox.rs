@@ -144,6 +144,15 @@ pub fn next_due(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     row.map_or(Ok(None), |mut row| row.maybe_moment())
 }
 
+/// Whether something of a platform's is still to be looked at, or looked at again.
+pub fn is_under_way(sql: &impl Sql, platform: Platform) -> Result<bool, Fault> {
+    let row = sql.first(
+        "SELECT 1 FROM deliveries WHERE platform = ? AND state = ? LIMIT 1",
+        values![platform.as_str(), InboxState::Received.as_str()],
+    )?;
+    Ok(row.is_some())
+}
+
 /// When the oldest came.
 pub fn oldest(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     let row = sql.first("SELECT min(received_at) FROM deliveries", values![])?;

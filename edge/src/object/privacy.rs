@@ -16,13 +16,21 @@ use crate::store::{Sql, platforms};
 /// More addresses than this are not one person's: the owner has to see to it.
 const MOST_ADDRESSES: u32 = 1_000;
 
+/// A message is one value in the database, which takes two megabytes.
+const MOST_EXPORT_BYTES: usize = 1_500_000;
+
 /// Hands over everything that is kept about a person, to the shop's server: it is the shop that answers its customer. Once
-/// for each key.
+/// for each key. Too much for a message, it is for the shop's server to fetch.
 pub fn request_export<S: Sql>(desk: &Desk<'_, S>, person: &Person, key: &str) -> Result<(), Failure> {
     desk.sql.transaction(|| {
-        let export = Some(people::export_of(desk, &find(desk, person)?)?);
-        let news =
-            ExportNews { customer_id: person.customer.clone(), order_ids: person.orders.clone(), export };
+        let export = people::export_of(desk, &find(desk, person)?)?;
+        let too_large = serde_json::to_vec(&export)?.len() > MOST_EXPORT_BYTES;
+        let news = ExportNews {
+            customer_id: person.customer.clone(),
+            order_ids: person.orders.clone(),
+            export: Some(export).filter(|_| !too_large),
+            too_large,
+        };
         Audience::of(desk)?.tell(desk, &Event::PersonExportRequested(news), How::Once(key))
     })
 }

@@ -65,6 +65,31 @@ fn a_customer_who_asks_what_is_known_is_answered_by_the_shop() {
     assert_eq!(export["orders"][0]["told"]["customer"]["email"], "bob@example.com");
     assert_eq!(export["advocates"][0]["name"], "Bob Bauer");
     assert_eq!(export["responses"][0]["score"], 9);
+    assert_eq!(asked["data"]["too_large"], false);
+}
+
+/// A wholesaler has bought for years: what is more than a message holds is fetched, and the wish is told all the same.
+#[test]
+fn an_export_that_is_too_large_for_a_message_is_fetched() {
+    let twins = bob();
+    let shop = &twins.told;
+    let bob = json!({"id": "7711223344", "email": "bob@example.com"});
+    let bought = json!({"customer": bob, "discount_codes": vec!["X".repeat(60); 10]});
+    for place in 0..1_300 {
+        shop.server("POST /v1/orders", &order(&format!("w{place}"), &bought)).unwrap();
+    }
+    twins.deliver("customers/data_request", "shopify/customers_data_request", &[]);
+    let events = shop.events();
+    let asked = events.iter().find(|event| event["type"] == "person.export_requested").unwrap();
+    assert_eq!((&asked["data"]["export"], &asked["data"]["too_large"]), (&Value::Null, &json!(true)));
+    let person = json!({"customer_id": asked["data"]["customer_id"]});
+    let (_, fetched) = shop.server("POST /v1/exports/person", &person).unwrap();
+    assert_eq!(fetched["orders"].as_array().unwrap().len(), 1_301);
+    // Once they are erased there is nothing left to be fetched.
+    shop.server("POST /v1/erasures", &person).unwrap();
+    let events = shop.events();
+    let asked = events.iter().find(|event| event["type"] == "person.export_requested").unwrap();
+    assert_eq!((&asked["data"]["export"], &asked["data"]["too_large"]), (&Value::Null, &json!(false)));
 }
 
 /// Each request is told once, however often Shopify sends it and whoever it is about: a guest has no id.

@@ -88,8 +88,8 @@ const FIRST_PAGE: &str = "_wc_order_attribution_session_entry";
 pub(super) fn read(topic: &str, body: &[u8], purse: Purse) -> Result<Vec<Fact>, Refusal> {
     match topic {
         "order.created" | "order.updated" | "order.restored" => told(&read_json(body)?, purse),
-        // Only its id is left: an order that is in the bin earns nothing. Whether it was paid is not told, and it may come
-        // before its order: so it waits, as one that was never paid does in vain.
+        // Only its id is left: an order that is in the bin earns nothing. Whether it was paid is not told, and it may
+        // come before its order: so it waits, as one that was never paid does in vain.
         "order.deleted" => {
             let Deleted { id } = read_json(body)?;
             Ok(vec![Fact::Cancelled { order: order_id(id)?, paid: true }])
@@ -110,7 +110,8 @@ fn told(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
         }
         // Cash on delivery is never marked as paid: the order may be known all the same.
         "cancelled" | "trash" => facts.push(Fact::Cancelled { order: id, paid: false }),
-        // A payment that was refused at the till, and no order yet; or one that was charged back, of an order that is known.
+        // A payment that was refused at the till, and no order yet; or one that was charged back, of an order that is
+        // known.
         "failed" => {
             if !order.refunds.is_empty() {
                 facts.extend(refunds(order, purse)?);
@@ -130,8 +131,8 @@ fn told(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
 fn paid(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
     let mut facts = vec![Fact::Paid(Box::new(request(order, purse)?), Vec::new())];
     facts.extend(refunds(order, purse)?);
-    // All of it is back, whether or not there is a refund for it: the owner has set the status by hand, or the order was
-    // edited since it was told, and its refunds are as much as it comes to now.
+    // All of it is back, whether or not there is a refund for it: the owner has set the status by hand, or the order
+    // was edited since it was told, and its refunds are as much as it comes to now.
     if order.status == "refunded" {
         facts.push(refunded(&order_id(order.id)?, "rest", Back::ALL)?);
     }

@@ -58,8 +58,8 @@ pub fn erase_all<S: Sql>(desk: &Desk<'_, S>, platform: Platform, most: i64) -> R
     })
 }
 
-/// Whoever placed an order, with all that their customer id leads to. One that is everybody's leads nowhere: then the order
-/// alone names them.
+/// Whoever placed an order, with all that their customer id leads to. One that is everybody's leads nowhere: then the
+/// order alone names them.
 fn buyer<S: Sql>(desk: &Desk<'_, S>, order: &OrderId) -> Result<Known, Failure> {
     let by_id = PersonRequest { email: None, customer_id: customer_of(desk.sql, order)? };
     let named = [order.clone()];

@@ -74,8 +74,8 @@ pub(super) fn refunded(event: &Event<Charge>, purse: Purse) -> Result<Fact, Refu
     Ok(Fact::Refunded { order, also, id, back })
 }
 
-/// The bank has paid the customer back, and it stays so. The money is gone since the dispute was opened, but one that is won
-/// brings it back: so only its end counts.
+/// The bank has paid the customer back, and it stays so. The money is gone since the dispute was opened, but one that
+/// is won brings it back: so only its end counts.
 pub(super) fn disputed(event: &Event<Dispute>, purse: Purse) -> Result<Fact, Refusal> {
     let dispute = &event.data.object;
     if dispute.status != "lost" {

@@ -101,8 +101,8 @@ pub(super) fn paid(event: &Event<Session>, purse: Purse) -> Result<Fact, Refusal
     Ok(Fact::Paid(Box::new(request), further))
 }
 
-/// A direct debit is `unpaid` for some days; its own event follows. A subscription that begins with nothing to pay is on trial,
-/// and who stays and pays is told of by no session. A single purchase for nothing is an order.
+/// A direct debit is `unpaid` for some days; its own event follows. A subscription that begins with nothing to pay is
+/// on trial, and who stays and pays is told of by no session. A single purchase for nothing is an order.
 fn is_paid(session: &Session) -> bool {
     let for_nothing = session.payment_status == "no_payment_required" || session.amount_total == Some(0);
     let on_trial = session.mode.is("subscription") && for_nothing;

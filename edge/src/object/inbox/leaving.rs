@@ -28,8 +28,8 @@ pub fn erase_now<S: Sql>(desk: &Desk<'_, S>, platform: Platform) -> Result<(), F
 }
 
 /// Erases what is known from platforms whose time is up, so many people at a time; the rest has the next alarm. What a
-/// platform has delivered before is worked off first: with its deliveries, the wishes of its customers would be forgotten.
-/// Forgets those that have had their last word.
+/// platform has delivered before is worked off first: with its deliveries, the wishes of its customers would be
+/// forgotten. Forgets those that have had their last word.
 pub fn erase_due<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<(), Failure> {
     for connected in platforms::all(desk.sql)? {
         let platform = connected.platform;

@@ -11,8 +11,8 @@ use crate::object::shops;
 use crate::store::Sql;
 use crate::store::inbox::{self, Delivery, Due};
 
-/// A delivery of which nothing comes is tried again after a second, two, four, …, and in the end each hour: it was answered
-/// for, and the fault is ours.
+/// A delivery of which nothing comes is tried again after a second, two, four, …, and in the end each hour: it was
+/// answered for, and the fault is ours.
 const PAUSE_MS: i64 = 1_000;
 const LONGEST_PAUSE_MS: i64 = 3_600_000;
 /// After so many attempts its owner sees that it is stuck.
@@ -62,8 +62,8 @@ fn again_at(now: Timestamp, attempts: i64) -> Timestamp {
 }
 
 /// Works off what was taken, one read after the other: together they may be larger than the memory. One that cannot be
-/// read is parked; one that we fail with is tried again later. Everything in it is keyed by the order and the effect: what is worked off
-/// twice, after a crash or since it came twice, changes nothing the second time.
+/// read is parked; one that we fail with is tried again later. Everything in it is keyed by the order and the effect:
+/// what is worked off twice, after a crash or since it came twice, changes nothing the second time.
 pub fn work_off<S: Sql>(desk: &Desk<'_, S>, taken: &[i64], most: i64) -> Result<(), Failure> {
     if !taken.is_empty() {
         let bench = Bench::of(desk)?;

@@ -55,7 +55,8 @@ fn a_customer_of_many_orders_is_erased_once() {
     assert!(!everything(shop).contains("bob@example.com"));
 }
 
-/// An order names its customer by their id as well: that leads to their other addresses, and to what they are as an advocate.
+/// An order names its customer by their id as well: that leads to their other addresses, and to what they are as an
+/// advocate.
 #[test]
 fn a_shop_that_goes_takes_along_whoever_its_orders_name_by_their_id() {
     let twins = bob();

@@ -173,7 +173,8 @@ fn a_fault_that_is_about_no_delivery_counts_against_none() {
     assert_eq!(shop.inbox(SHOPIFY), ["orders/paid done -"; 2]);
 }
 
-/// What kills the process is tried as seldom as what fails, until it is swept away, and everything else goes on meanwhile.
+/// What kills the process is tried as seldom as what fails, until it is swept away, and everything else goes on
+/// meanwhile.
 #[test]
 fn a_delivery_that_kills_the_process_is_shown_and_stops_no_other() {
     let (shop, code) = TeaHouse::connected(SHOPIFY, &json!({}));

@@ -115,7 +115,8 @@ fn each_request_of_a_customer_is_told_once() {
     assert_eq!(told, 4, "two with a number, and two without");
 }
 
-/// An id with very many addresses is that of all guests. Nobody is told that it was done: the owner sees whose order it is.
+/// An id with very many addresses is that of all guests. Nobody is told that it was done: the owner sees whose order it
+/// is.
 #[test]
 fn a_customer_with_too_many_addresses_is_the_owners_to_see() {
     let twins = bob();

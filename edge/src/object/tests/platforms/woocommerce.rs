@@ -70,8 +70,8 @@ fn a_refund_of_a_known_order_counts_in_any_status() {
     }
 }
 
-/// Gateways set *failed* for a payment that was charged back: what came back counts, and the order is cancelled. Whether it
-/// was paid on delivery or by card, and whether or not it is paid once more.
+/// Gateways set *failed* for a payment that was charged back: what came back counts, and the order is cancelled.
+/// Whether it was paid on delivery or by card, and whether or not it is paid once more.
 #[test]
 fn a_known_order_that_failed_is_cancelled() {
     for paid_at in [json!("2026-11-22T10:00:04"), Value::Null] {

@@ -123,7 +123,8 @@ pub enum InboxState {
     Done,
     /// There was nothing in it that matters here: see the reason.
     Ignored,
-    /// It cannot be worked off: see the reason. Nothing else waits for it.
+    /// It cannot be worked off: see the reason. Nothing else waits for it. `internal`: not yet, and it is tried each
+    /// hour.
     Parked,
 }
 

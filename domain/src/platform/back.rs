@@ -45,6 +45,9 @@ impl Share {
 }
 
 impl Back {
+    /// All that is left of the order, whatever it was told with: more than that is never taken back.
+    pub const ALL: Self = Self::Amount(Amount::MAX);
+
     /// How much that is of an order.
     #[must_use]
     pub fn of(self, total: Amount) -> Amount {

@@ -60,6 +60,7 @@ impl Platform {
                 "checkout.session.completed",
                 "checkout.session.async_payment_succeeded",
                 "charge.refunded",
+                "charge.dispute.closed",
                 "invoice_payment.paid",
                 "customer.subscription.updated",
                 "customer.subscription.deleted",

@@ -45,6 +45,7 @@ pub(super) fn read(body: &[u8], purse: Purse) -> Result<Vec<Fact>, Refusal> {
             session::paid(&read_json(body)?, purse)?
         }
         "charge.refunded" => later::refunded(&read_json(body)?, purse)?,
+        "charge.dispute.closed" => later::disputed(&read_json(body)?, purse)?,
         "invoice_payment.paid" => later::invoice_paid(&read_json(body)?)?,
         "customer.subscription.deleted" | "customer.subscription.updated" => later::ended(&read_json(body)?)?,
         _ => Fact::Nothing(Unheeded::TopicUnknown),

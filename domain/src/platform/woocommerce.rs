@@ -12,7 +12,7 @@ use super::{Back, Fact, Purse, Unheeded};
 use crate::api::orders::{Customer, OrderRequest};
 use crate::api::read_json;
 use crate::refusal::Refusal;
-use crate::value::{Amount, CustomerId, Invalid, Money, OrderId, Timestamp};
+use crate::value::{CustomerId, Invalid, Money, OrderId, Timestamp};
 
 #[derive(Deserialize)]
 struct Order {
@@ -80,7 +80,7 @@ struct Deleted {
 
 /// WooCommerce's own names for orders that are not paid. *On hold* is not among them: it waits for the money, or for the
 /// owner after the payment, and only the time of the payment tells which.
-const BEFORE_PAYMENT: [&str; 4] = ["pending", "failed", "checkout-draft", "auto-draft"];
+const BEFORE_PAYMENT: [&str; 3] = ["pending", "checkout-draft", "auto-draft"];
 
 /// Where WooCommerce keeps the address of the first page that the shopper has visited.
 const FIRST_PAGE: &str = "_wc_order_attribution_session_entry";
@@ -88,10 +88,11 @@ const FIRST_PAGE: &str = "_wc_order_attribution_session_entry";
 pub(super) fn read(topic: &str, body: &[u8], purse: Purse) -> Result<Vec<Fact>, Refusal> {
     match topic {
         "order.created" | "order.updated" | "order.restored" => told(&read_json(body)?, purse),
-        // Only its id is left: an order that is in the bin earns nothing.
+        // Only its id is left: an order that is in the bin earns nothing. Whether it was paid is not told, and it may
+        // come before its order: so it waits, as one that was never paid does in vain.
         "order.deleted" => {
             let Deleted { id } = read_json(body)?;
-            Ok(vec![Fact::Cancelled { order: order_id(id)?, paid: false }])
+            Ok(vec![Fact::Cancelled { order: order_id(id)?, paid: true }])
         }
         _ => Ok(vec![Fact::Nothing(Unheeded::TopicUnknown)]),
     }
@@ -109,48 +110,50 @@ fn told(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
         }
         // Cash on delivery is never marked as paid: the order may be known all the same.
         "cancelled" | "trash" => facts.push(Fact::Cancelled { order: id, paid: false }),
+        // A payment that was refused at the till, and no order yet; or one that was charged back, of an order that is
+        // known.
+        "failed" => {
+            if !order.refunds.is_empty() {
+                facts.extend(refunds(order, purse)?);
+            }
+            facts.push(Fact::Cancelled { order: id, paid: false });
+        }
         // Plugins for shipping name what comes after the payment: shipped, packed, delivered.
         status if was_paid && !BEFORE_PAYMENT.contains(&status) => facts.extend(paid(order, purse)?),
         _ if order.refunds.is_empty() => facts.push(Fact::Nothing(Unheeded::NotPaid)),
         // What came back came back of an order that was told before, paid or on delivery.
-        _ => facts.extend(refunds(order, purse)?.0),
+        _ => facts.extend(refunds(order, purse)?),
     }
     Ok(facts)
 }
 
 /// The order and everything that came back of it so far.
 fn paid(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
-    let request = request(order, purse)?;
-    let total = request.total;
-    let mut facts = vec![Fact::Paid(Box::new(request), Vec::new())];
-    let (refunds, back) = refunds(order, purse)?;
-    facts.extend(refunds);
-    // The owner has set the status by hand, and all of it is back, whether or not there is a refund for it.
-    let rest = total.amount_minor.minor().saturating_sub(back);
-    if order.status == "refunded" && rest > 0 {
-        facts.push(refunded(&order_id(order.id)?, "rest", amount(rest, "total")?)?);
+    let mut facts = vec![Fact::Paid(Box::new(request(order, purse)?), Vec::new())];
+    facts.extend(refunds(order, purse)?);
+    // All of it is back, whether or not there is a refund for it: the owner has set the status by hand, or the order
+    // was edited since it was told, and its refunds are as much as it comes to now.
+    if order.status == "refunded" {
+        facts.push(refunded(&order_id(order.id)?, "rest", Back::ALL)?);
     }
     Ok(facts)
 }
 
-/// What came back so far, and how much that is in all.
-fn refunds(order: &Order, purse: Purse) -> Result<(Vec<Fact>, i64), Refusal> {
+/// What came back so far.
+fn refunds(order: &Order, purse: Purse) -> Result<Vec<Fact>, Refusal> {
     purse.must_be(&order.currency, "currency")?;
     let id = order_id(order.id)?;
-    let mut facts = Vec::new();
-    let mut back = 0_i64;
-    for refund in &order.refunds {
-        let field = "refunds.total";
+    let field = "refunds.total";
+    let told = order.refunds.iter().map(|refund| {
         let minor = minor(&refund.total, purse.exponent, field)?.saturating_abs();
-        back = back.saturating_add(minor);
-        facts.push(refunded(&id, &refund.id.to_string(), amount(minor, field)?)?);
-    }
-    Ok((facts, back))
+        refunded(&id, &refund.id.to_string(), Back::Amount(amount(minor, field)?))
+    });
+    told.collect()
 }
 
-fn refunded(order: &OrderId, id: &str, amount: Amount) -> Result<Fact, Refusal> {
+fn refunded(order: &OrderId, id: &str, back: Back) -> Result<Fact, Refusal> {
     let id = id.parse().map_err(|invalid| Refusal::bad_field("refunds.id", invalid))?;
-    Ok(Fact::Refunded { order: order.clone(), also: Vec::new(), id, back: Back::Amount(amount) })
+    Ok(Fact::Refunded { order: order.clone(), also: Vec::new(), id, back })
 }
 
 fn request(order: &Order, purse: Purse) -> Result<OrderRequest, Refusal> {

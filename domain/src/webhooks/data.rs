@@ -124,8 +124,10 @@ pub struct ExportNews {
     pub customer_id: Option<CustomerId>,
     /// The orders that the platform has named.
     pub order_ids: Vec<OrderId>,
-    /// Everything that is kept about them; `null` where nothing is.
+    /// Everything that is kept about them; `null` where nothing is, or too much.
     pub export: Option<PersonExport>,
+    /// Whether that is too much for a message, above 1.5 MB: fetch it by `POST /v1/exports/person`.
+    pub too_large: bool,
 }
 
 /// Somebody who was erased: enough to find them again where they are known, and nothing in clear that would be kept here

@@ -25,14 +25,14 @@ pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
 }
 
 /// Takes the deliveries of platforms that are due: see [`inbox::take`]. What was taken is to be kept before it is worked off.
-pub fn take<S: Sql>(desk: &Desk<'_, S>) -> Result<Vec<i64>, Fault> {
+pub fn take<S: Sql>(desk: &Desk<'_, S>) -> Result<Vec<i64>, Failure> {
     inbox::take(desk, MOST)
 }
 
 /// Approves what was held until now, ends what was good until now, hands out codes that were waited for, forgets old
 /// answers, and works off the deliveries that were taken. Each order is a transaction of its own and is decided anew from
 /// what is known, so that an alarm that comes twice does nothing twice. Returns whether all went well.
-pub fn work_off<S: Sql>(desk: &Desk<'_, S>, taken: Result<Vec<i64>, Fault>) -> Result<bool, Fault> {
+pub fn work_off<S: Sql>(desk: &Desk<'_, S>, taken: Result<Vec<i64>, Failure>) -> Result<bool, Fault> {
     let mut all_well = true;
     replays::forget(desk.sql, desk.now, MOST_ANSWERS)?;
     for order in store::due::orders(desk.sql, desk.now, MOST)? {
@@ -48,7 +48,7 @@ pub fn work_off<S: Sql>(desk: &Desk<'_, S>, taken: Result<Vec<i64>, Fault>) -> R
         failure.log("a code for whoever waits");
         all_well = false;
     }
-    let worked_off = taken.map_err(Failure::from).and_then(|taken| inbox::work_off(desk, &taken, MOST));
+    let worked_off = taken.and_then(|taken| inbox::work_off(desk, &taken, MOST));
     for done in [worked_off, inbox::erase_due(desk, MOST)] {
         if let Err(failure) = done {
             failure.log("the inbox");

@@ -17,7 +17,7 @@ use crate::store::people::{self, Joined, Person};
 use crate::store::{self, Sql, programs, responses, rewards};
 
 /// More addresses than this under one customer id are not one person's, but everybody's who has none.
-const MOST_ADDRESSES: u32 = 20;
+pub const MOST_ADDRESSES: u32 = 20;
 /// As many of an advocate's rewards as are handed over.
 const MOST_REWARDS: i64 = 1_000;
 
@@ -70,8 +70,7 @@ fn find<S: Sql>(desk: &Desk<'_, S>, asked: &PersonRequest) -> Result<Person, Fai
     if asked.email.is_none() && asked.customer_id.is_none() {
         return Err(Refusal::bad_field("email", Invalid::MissingField).into());
     }
-    let most = usize::try_from(MOST_ADDRESSES).unwrap_or(usize::MAX);
-    let person = Person::find(desk.sql, asked, &[], most)?;
+    let person = Person::find(desk.sql, asked, &[], MOST_ADDRESSES)?;
     Ok(person.ok_or(Refusal::PersonAmbiguous { limit: MOST_ADDRESSES })?)
 }
 

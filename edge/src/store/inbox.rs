@@ -129,10 +129,28 @@ pub fn settle(sql: &impl Sql, seq: i64, settled: &Settlement<'_>) -> Result<(), 
     Ok(())
 }
 
+/// A delivery goes on being tried, and its owner sees meanwhile that something is wrong with it.
+pub fn park(sql: &impl Sql, seq: i64, reason: &str) -> Result<(), Fault> {
+    sql.query(
+        "UPDATE deliveries SET state = ?, reason = ? WHERE seq = ?",
+        values![InboxState::Parked.as_str(), reason, seq],
+    )?;
+    Ok(())
+}
+
 /// When the next one is due.
 pub fn next_due(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
     let row = sql.first("SELECT min(due_at) FROM deliveries WHERE due_at IS NOT NULL", values![])?;
     row.map_or(Ok(None), |mut row| row.maybe_moment())
+}
+
+/// Whether something of a platform's is still to be looked at, or looked at again.
+pub fn is_under_way(sql: &impl Sql, platform: Platform) -> Result<bool, Fault> {
+    let row = sql.first(
+        "SELECT 1 FROM deliveries WHERE platform = ? AND state = ? LIMIT 1",
+        values![platform.as_str(), InboxState::Received.as_str()],
+    )?;
+    Ok(row.is_some())
 }
 
 /// When the oldest came.

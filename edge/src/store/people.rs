@@ -54,7 +54,7 @@ impl Person {
         sql: &impl Sql,
         asked: &PersonRequest,
         named: &[OrderId],
-        most: usize,
+        most: u32,
     ) -> Result<Option<Self>, Fault> {
         let mut emails: BTreeSet<EmailKey> = asked.email.iter().map(Email::key).collect();
         if let Some(customer) = &asked.customer_id {
@@ -63,7 +63,7 @@ impl Person {
         for order in named {
             emails.extend(address_of(sql, order)?);
         }
-        if emails.len() > most {
+        if u32::try_from(emails.len()).map_or(true, |found| found > most) {
             return Ok(None);
         }
         let emails: Vec<_> = emails.into_iter().collect();
@@ -74,11 +74,11 @@ impl Person {
     }
 }
 
-fn addresses_of(sql: &impl Sql, customer: &CustomerId, most: usize) -> Result<Vec<EmailKey>, Fault> {
+fn addresses_of(sql: &impl Sql, customer: &CustomerId, most: u32) -> Result<Vec<EmailKey>, Fault> {
     let rows = sql.query(
         "SELECT DISTINCT email_folded FROM orders WHERE customer_id = ? AND email_folded IS NOT NULL LIMIT ?",
         // Several spellings may be one person's.
-        values![customer.as_ref(), i64::try_from(most).unwrap_or(i64::MAX).saturating_mul(10)],
+        values![customer.as_ref(), i64::from(most).saturating_mul(10)],
     )?;
     rows.into_iter().map(|mut row| Ok(row.parsed::<Email>()?.key())).collect()
 }
@@ -88,6 +88,13 @@ fn address_of(sql: &impl Sql, order: &OrderId) -> Result<Option<EmailKey>, Fault
     let placed_with = "SELECT email_key FROM orders WHERE id = ? AND erased_at IS NULL";
     let row = sql.first(placed_with, values![order.as_ref()])?;
     Ok(row.map_or(Ok(None), |mut row| row.maybe_text())?.map(EmailKey::from))
+}
+
+/// The shop's id of whoever placed an order; nobody's any more once they were erased.
+pub fn customer_of(sql: &impl Sql, order: &OrderId) -> Result<Option<CustomerId>, Fault> {
+    let placed_by = "SELECT customer_id FROM orders WHERE id = ? AND erased_at IS NULL";
+    let row = sql.first(placed_by, values![order.as_ref()])?;
+    row.map_or(Ok(None), |mut row| row.maybe_parsed())
 }
 
 fn advocates(

@@ -1,4 +1,4 @@
-//! What becomes of a session later: refunds, and the end of a subscription.
+//! What becomes of a session later: refunds, payments that are charged back, and the end of a subscription.
 
 use serde::Deserialize;
 
@@ -6,7 +6,7 @@ use super::super::loose::Loose;
 use super::super::{Back, Fact, Purse, Share, Unheeded};
 use super::{Event, in_minor_units, named, seconds};
 use crate::refusal::Refusal;
-use crate::value::Invalid;
+use crate::value::{Invalid, OrderId, RefundId};
 
 #[derive(Deserialize)]
 pub(super) struct Charge {
@@ -19,6 +19,17 @@ pub(super) struct Charge {
     payment_intent: Loose,
     #[serde(default)]
     invoice: Loose,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Dispute {
+    id: String,
+    status: String,
+    amount: i64,
+    currency: String,
+    charge: String,
+    #[serde(default)]
+    payment_intent: Loose,
 }
 
 #[derive(Deserialize)]
@@ -58,12 +69,37 @@ pub(super) fn refunded(event: &Event<Charge>, purse: Purse) -> Result<Fact, Refu
         Back::Share(share.ok_or_else(|| Refusal::bad_field(field, Invalid::OutOfRange))?)
     };
     // A subscription's charge may have both, and its session knows the invoice alone.
-    let names = [&charge.invoice, &charge.payment_intent].into_iter().filter_map(Loose::parsed);
-    let mut names = names.chain(charge.id.parse());
-    let order = names.next().map_or_else(|| named(&charge.id), Ok)?;
-    let id = format!("{}:{}", charge.id, charge.amount_refunded);
-    let id = id.parse().map_err(|invalid| Refusal::bad_field("data.object.id", invalid))?;
-    Ok(Fact::Refunded { order, also: names.collect(), id, back })
+    let (order, also) = paid_by(&[&charge.invoice, &charge.payment_intent], &charge.id)?;
+    let id = refund_id(&format!("{}:{}", charge.id, charge.amount_refunded))?;
+    Ok(Fact::Refunded { order, also, id, back })
+}
+
+/// The bank has paid the customer back, and it stays so. The money is gone since the dispute was opened, but one that
+/// is won brings it back: so only its end counts.
+pub(super) fn disputed(event: &Event<Dispute>, purse: Purse) -> Result<Fact, Refusal> {
+    let dispute = &event.data.object;
+    if dispute.status != "lost" {
+        return Ok(Fact::Nothing(Unheeded::NothingBack));
+    }
+    // In another currency: which share of the payment that is, is not told.
+    let back = if purse.is(&dispute.currency) {
+        Back::Amount(in_minor_units(dispute.amount, purse, "data.object.amount")?)
+    } else {
+        Back::ALL
+    };
+    let (order, also) = paid_by(&[&dispute.payment_intent], &dispute.charge)?;
+    Ok(Fact::Refunded { order, also, id: refund_id(&dispute.id)?, back })
+}
+
+/// What an order may be known by that a charge has paid: the first name, and the further ones.
+fn paid_by(names: &[&Loose], charge: &str) -> Result<(OrderId, Vec<OrderId>), Refusal> {
+    let mut names = names.iter().filter_map(|name| name.parsed()).chain(charge.parse());
+    let order = names.next().map_or_else(|| named(charge), Ok)?;
+    Ok((order, names.collect()))
+}
+
+fn refund_id(id: &str) -> Result<RefundId, Refusal> {
+    id.parse().map_err(|invalid| Refusal::bad_field("data.object.id", invalid))
 }
 
 /// Since API version 2025-03-31 nothing else says which payment an invoice was paid by: neither the charge, nor the

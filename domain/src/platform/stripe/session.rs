@@ -77,8 +77,7 @@ struct Address {
 
 pub(super) fn paid(event: &Event<Session>, purse: Purse) -> Result<Fact, Refusal> {
     let session = &event.data.object;
-    // A direct debit is `unpaid` for some days; its own event follows.
-    if session.payment_status == "unpaid" || session.mode.is("setup") {
+    if !is_paid(session) {
         return Ok(Fact::Nothing(Unheeded::NotPaid));
     }
     let nothing = BTreeMap::new();
@@ -100,6 +99,14 @@ pub(super) fn paid(event: &Event<Session>, purse: Purse) -> Result<Fact, Refusal
     let further = further.into_iter().filter_map(Loose::parsed).chain(session.id.parse().ok());
     let further = further.filter(|name| *name != request.id).collect();
     Ok(Fact::Paid(Box::new(request), further))
+}
+
+/// A direct debit is `unpaid` for some days; its own event follows. A subscription that begins with nothing to pay is
+/// on trial, and who stays and pays is told of by no session. A single purchase for nothing is an order.
+fn is_paid(session: &Session) -> bool {
+    let for_nothing = session.payment_status == "no_payment_required" || session.amount_total == Some(0);
+    let on_trial = session.mode.is("subscription") && for_nothing;
+    session.payment_status != "unpaid" && !session.mode.is("setup") && !on_trial
 }
 
 fn session_id(session: &Session, metadata: &BTreeMap<String, Loose>) -> Result<OrderId, Refusal> {

@@ -82,6 +82,8 @@ impl Known {
         if is_theirs {
             data.insert("customer_id".to_owned(), Value::Null);
             data.insert("export".to_owned(), Value::Null);
+            // There is nothing left to be fetched.
+            data.insert("too_large".to_owned(), Value::Bool(false));
         }
         is_theirs
     }

@@ -122,7 +122,9 @@ fn about(fact: &Fact) -> Option<OrderId> {
         | Fact::AlsoCalled { order, .. }
         | Fact::Cancelled { order, .. }
         | Fact::SubscriptionEnded { order, .. } => Some(order.clone()),
-        _ => None,
+        // Once the body is gone, nothing else says who is meant.
+        Fact::ExportAsked(person, _) | Fact::ErasureAsked(person) => person.orders.first().cloned(),
+        Fact::ShopErasureAsked | Fact::Uninstalled | Fact::Nothing(_) => None,
     }
 }
 

@@ -27,12 +27,14 @@ pub fn erase_now<S: Sql>(desk: &Desk<'_, S>, platform: Platform) -> Result<(), F
     Ok(platforms::erase_at(desk.sql, platform, Some(desk.now))?)
 }
 
-/// Erases what is known from platforms whose time is up, so many people at a time; the rest has the next alarm. Forgets
-/// those that have had their last word.
+/// Erases what is known from platforms whose time is up, so many people at a time; the rest has the next alarm. What a
+/// platform has delivered before is worked off first: with its deliveries, the wishes of its customers would be
+/// forgotten. Forgets those that have had their last word.
 pub fn erase_due<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<(), Failure> {
     for connected in platforms::all(desk.sql)? {
         let platform = connected.platform;
-        if connected.erase_at.is_some_and(|at| at <= desk.now) && privacy::erase_all(desk, platform, most)? {
+        let is_due = connected.erase_at.is_some_and(|at| at <= desk.now);
+        if is_due && !inbox::is_under_way(desk.sql, platform)? && privacy::erase_all(desk, platform, most)? {
             desk.sql.transaction(|| {
                 inbox::forget(desk.sql, platform)?;
                 Ok(platforms::erase_at(desk.sql, platform, None)?)
@@ -45,10 +47,16 @@ pub fn erase_due<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<(), Failure> {
     Ok(())
 }
 
-/// When something is to be erased next, or a platform to be forgotten.
+/// When something is to be erased next, or a platform to be forgotten. What an erasure waits for has its own time.
 pub fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Fault> {
-    let all = platforms::all(sql)?;
-    Ok(all.iter().filter_map(|one| one.erase_at.or_else(|| one.forgotten_at())).min())
+    let mut all = Vec::new();
+    for connected in platforms::all(sql)? {
+        let due = connected.erase_at.or_else(|| connected.forgotten_at());
+        if due.is_some() && !inbox::is_under_way(sql, connected.platform)? {
+            all.extend(due);
+        }
+    }
+    Ok(all.into_iter().min())
 }
 
 impl platforms::Connected {

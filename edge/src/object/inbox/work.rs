@@ -1,4 +1,3 @@
-use goodword_domain::api::platforms::InboxState;
 use goodword_domain::ledger::TraceKey;
 use goodword_domain::platform::{Fact, Purse, read};
 use goodword_domain::refusal::Refusal;
@@ -10,11 +9,14 @@ use crate::failure::{Failure, Fault};
 use crate::object::dispatch::Desk;
 use crate::object::shops;
 use crate::store::Sql;
-use crate::store::inbox::{self, Delivery, Due, Settlement};
+use crate::store::inbox::{self, Delivery, Due};
 
-/// A delivery of which nothing comes is tried again so often, after a second, two, four, …; then it is parked.
-const MOST_ATTEMPTS: i64 = 10;
+/// A delivery of which nothing comes is tried again after a second, two, four, …, and in the end each hour: it was
+/// answered for, and the fault is ours.
 const PAUSE_MS: i64 = 1_000;
+const LONGEST_PAUSE_MS: i64 = 3_600_000;
+/// After so many attempts its owner sees that it is stuck.
+const HIDDEN_ATTEMPTS: i64 = 10;
 
 /// What all deliveries of one go have in common.
 pub struct Bench<'a, S> {
@@ -26,23 +28,29 @@ pub struct Bench<'a, S> {
     pub trace_key: TraceKey,
 }
 
+impl<'a, S: Sql> Bench<'a, S> {
+    fn of(desk: &'a Desk<'a, S>) -> Result<Self, Failure> {
+        let shop = shops::shop(desk)?;
+        Ok(Self { desk, purse: purse(shop.settings.currency)?, trace_key: shop.trace_key })
+    }
+}
+
 /// Takes what is due, at most so many; the rest is due at once again. What was taken is put off, and only its settlement
-/// ends that: so a delivery that kills the process is tried as seldom as any other, and parked in the end. One of which
-/// nothing came is taken alone, so that nothing else dies with it.
-pub fn take<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<Vec<i64>, Fault> {
+/// ends that: so a delivery that kills the process is tried as seldom as any other. One of which nothing came is taken
+/// alone, so that nothing else dies with it. What keeps all of them from being tried counts against none.
+pub fn take<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<Vec<i64>, Failure> {
     let due = inbox::due(desk.sql, desk.now, most)?;
+    if !due.is_empty() {
+        Bench::of(desk)?;
+    }
     let fresh = due.iter().take_while(|one| one.attempts == 0).count();
     let mut taken = Vec::new();
     for Due { seq, attempts } in due.into_iter().take(fresh.max(1)) {
-        if attempts < MOST_ATTEMPTS {
-            inbox::take(desk.sql, seq, again_at(desk.now, attempts))?;
-            taken.push(seq);
-        } else {
-            let reason = Some("internal");
-            let parked =
-                Settlement { state: InboxState::Parked, order: None, facts: &[], reason, field: None };
-            inbox::settle(desk.sql, seq, &parked)?;
+        inbox::take(desk.sql, seq, again_at(desk.now, attempts))?;
+        if attempts >= HIDDEN_ATTEMPTS {
+            inbox::park(desk.sql, seq, "internal")?;
         }
+        taken.push(seq);
     }
     Ok(taken)
 }
@@ -50,17 +58,15 @@ pub fn take<S: Sql>(desk: &Desk<'_, S>, most: i64) -> Result<Vec<i64>, Fault> {
 fn again_at(now: Timestamp, attempts: i64) -> Timestamp {
     let doubled = u32::try_from(attempts).unwrap_or_default();
     let pause_ms = PAUSE_MS.saturating_mul(2_i64.saturating_pow(doubled));
-    Timestamp::from_ms(now.ms().saturating_add(pause_ms))
+    Timestamp::from_ms(now.ms().saturating_add(pause_ms.min(LONGEST_PAUSE_MS)))
 }
 
 /// Works off what was taken, one read after the other: together they may be larger than the memory. One that cannot be
-/// worked off is parked, or tried again later. Everything in it is keyed by the order and the effect: what is worked off
-/// twice, after a crash or since it came twice, changes nothing the second time.
+/// read is parked; one that we fail with is tried again later. Everything in it is keyed by the order and the effect:
+/// what is worked off twice, after a crash or since it came twice, changes nothing the second time.
 pub fn work_off<S: Sql>(desk: &Desk<'_, S>, taken: &[i64], most: i64) -> Result<(), Failure> {
     if !taken.is_empty() {
-        let shop = shops::shop(desk)?;
-        let purse = purse(shop.settings.currency)?;
-        let bench = Bench { desk, purse, trace_key: shop.trace_key };
+        let bench = Bench::of(desk)?;
         for seq in taken {
             let delivery = inbox::read(desk.sql, *seq).map_err(Failure::from);
             let worked = delivery.and_then(|read| read.map_or(Ok(()), |delivery| work(&bench, &delivery)));

@@ -78,8 +78,14 @@ fn what_was_told_is_what_its_schema_says_without_the_person() {
     assert_eq!(types(&after[..before.len()]), types(&before));
     let exports = after.iter().filter(|event| event["type"] == "person.export_requested");
     let exports: Vec<_> = exports.map(|event| &event["data"]).collect();
-    assert_eq!(exports[0], &json!({"customer_id": null, "order_ids": ["anns"], "export": null}));
-    assert_eq!(exports[1], &json!({"customer_id": null, "order_ids": [], "export": null}));
+    assert_eq!(
+        exports[0],
+        &json!({"customer_id": null, "order_ids": ["anns"], "export": null, "too_large": false})
+    );
+    assert_eq!(
+        exports[1],
+        &json!({"customer_id": null, "order_ids": [], "export": null, "too_large": false})
+    );
     assert_eq!(exports[2]["customer_id"], "CUSTOMER-8");
     assert_eq!(exports[2]["export"]["orders"][0]["told"]["customer"]["email"], "friendbobs@example.com");
     assert!(all.contains("dan@example.com"), "nobody else is touched");

@@ -55,6 +55,39 @@ fn a_customer_of_many_orders_is_erased_once() {
     assert!(!everything(shop).contains("bob@example.com"));
 }
 
+/// An order names its customer by their id as well: that leads to their other addresses, and to what they are as an
+/// advocate.
+#[test]
+fn a_shop_that_goes_takes_along_whoever_its_orders_name_by_their_id() {
+    let twins = bob();
+    let shop = &twins.told;
+    let at_work = json!({"id": "7711223344", "email": "bauer@work.example"});
+    shop.server("POST /v1/orders", &order("77", &json!({"customer": at_work}))).unwrap();
+    shop.join(&json!({"email": "bauer@work.example", "name": "B. Bauer"})).unwrap();
+    twins.deliver("shop/redact", "shopify/shop_redact", &[]);
+    shop.alarm();
+    let left = everything(shop);
+    assert!(!left.contains("bob@example.com") && !left.contains("bauer@work.example"));
+    assert!(!left.contains("7711223344") && left.contains("ann@example.com"));
+    assert_eq!(shop.count("erasures"), 1);
+}
+
+/// An id that all guests have is nobody's: of an order under it, the order's own address is erased, and no other guest.
+#[test]
+fn an_id_that_all_guests_have_takes_nobody_along() {
+    let twins = bob();
+    let shop = &twins.told;
+    for place in 0..20 {
+        let guest = json!({"id": "7711223344", "email": format!("guest{place}@example.com")});
+        shop.server("POST /v1/orders", &order(&format!("g{place}"), &json!({"customer": guest}))).unwrap();
+    }
+    twins.deliver("shop/redact", "shopify/shop_redact", &[]);
+    shop.alarm();
+    let left = everything(shop);
+    assert!(!left.contains("bob@example.com") && left.contains("guest19@example.com"));
+    assert_eq!(shop.count("erasures"), 1);
+}
+
 /// However many go, what was told is gone through once for all of them.
 #[test]
 fn everybody_of_a_go_is_looked_for_at_once() {

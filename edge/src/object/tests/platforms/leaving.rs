@@ -46,6 +46,34 @@ fn shopifys_own_word_erases_at_once() {
     assert_eq!(shop.server("GET /v1/platforms", &Value::Null), Ok((200, json!({"items": []}))));
 }
 
+/// Dora has joined by the tag, and no order has named her: of her wish nothing but the delivery tells.
+#[test]
+fn what_was_asked_before_the_end_is_worked_off_first() {
+    let twins = bob();
+    let shop = &twins.told;
+    shop.join(&json!({"email": "dora@example.com"})).unwrap();
+    twins.deliver("app/uninstalled", "shopify/app_uninstalled", &[]);
+    shop.minutes_pass(48 * 60 - 1);
+    shop.alarm();
+    // A fault holds the wish up, past the time of the end.
+    shop.sql.batch("ALTER TABLE erasures RENAME TO away").unwrap();
+    let dora = [("/customer/email", json!("dora@example.com")), ("/customer/id", json!(4))];
+    shop.deliver(SHOPIFY, "customers/redact", &recorded("shopify/customers_redact", &dora));
+    for _ in 0..4 {
+        shop.minutes_pass(1);
+        shop.alarm();
+    }
+    assert_eq!(shop.inbox(SHOPIFY).last().unwrap(), "customers/redact received -");
+    let next = inbox::next(&shop.sql).unwrap().unwrap();
+    assert!(next > shop.now.get(), "no alarm rings for what has to wait");
+    shop.sql.batch("ALTER TABLE away RENAME TO erasures").unwrap();
+    shop.now.set(next);
+    shop.alarm();
+    let left = everything(shop);
+    assert!(!left.contains("dora@example.com") && !left.contains("bob@example.com"));
+    assert_eq!(shop.count("deliveries"), 0);
+}
+
 impl TeaHouse {
     /// What a delivery with a good signature is answered.
     fn answered(&self, topic: &str, name: &str) -> Outcome {

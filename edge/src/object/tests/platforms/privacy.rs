@@ -65,6 +65,31 @@ fn a_customer_who_asks_what_is_known_is_answered_by_the_shop() {
     assert_eq!(export["orders"][0]["told"]["customer"]["email"], "bob@example.com");
     assert_eq!(export["advocates"][0]["name"], "Bob Bauer");
     assert_eq!(export["responses"][0]["score"], 9);
+    assert_eq!(asked["data"]["too_large"], false);
+}
+
+/// A wholesaler has bought for years: what is more than a message holds is fetched, and the wish is told all the same.
+#[test]
+fn an_export_that_is_too_large_for_a_message_is_fetched() {
+    let twins = bob();
+    let shop = &twins.told;
+    let bob = json!({"id": "7711223344", "email": "bob@example.com"});
+    let bought = json!({"customer": bob, "discount_codes": vec!["X".repeat(60); 10]});
+    for place in 0..1_300 {
+        shop.server("POST /v1/orders", &order(&format!("w{place}"), &bought)).unwrap();
+    }
+    twins.deliver("customers/data_request", "shopify/customers_data_request", &[]);
+    let events = shop.events();
+    let asked = events.iter().find(|event| event["type"] == "person.export_requested").unwrap();
+    assert_eq!((&asked["data"]["export"], &asked["data"]["too_large"]), (&Value::Null, &json!(true)));
+    let person = json!({"customer_id": asked["data"]["customer_id"]});
+    let (_, fetched) = shop.server("POST /v1/exports/person", &person).unwrap();
+    assert_eq!(fetched["orders"].as_array().unwrap().len(), 1_301);
+    // Once they are erased there is nothing left to be fetched.
+    shop.server("POST /v1/erasures", &person).unwrap();
+    let events = shop.events();
+    let asked = events.iter().find(|event| event["type"] == "person.export_requested").unwrap();
+    assert_eq!((&asked["data"]["export"], &asked["data"]["too_large"]), (&Value::Null, &json!(false)));
 }
 
 /// Each request is told once, however often Shopify sends it and whoever it is about: a guest has no id.
@@ -88,6 +113,29 @@ fn each_request_of_a_customer_is_told_once() {
     shop.alarm();
     let told = shop.events().iter().filter(|event| event["type"] == "person.export_requested").count();
     assert_eq!(told, 4, "two with a number, and two without");
+}
+
+/// An id with very many addresses is that of all guests. Nobody is told that it was done: the owner sees whose order it
+/// is.
+#[test]
+fn a_customer_with_too_many_addresses_is_the_owners_to_see() {
+    let twins = bob();
+    let shop = &twins.told;
+    for place in 0..1_000 {
+        let guest = json!({"id": "7711223344", "email": format!("guest{place}@example.com")});
+        shop.server("POST /v1/orders", &order(&format!("g{place}"), &json!({"customer": guest}))).unwrap();
+    }
+    let told = shop.events().len();
+    twins.deliver("customers/data_request", "shopify/customers_data_request", &[]);
+    twins.deliver("customers/redact", "shopify/customers_redact", &[]);
+    let line = "GET /v1/platforms/shopify/deliveries?state=parked";
+    let (_, parked) = shop.server(line, &Value::Null).unwrap();
+    for (place, topic) in ["customers/data_request", "customers/redact"].into_iter().enumerate() {
+        let item = &parked["items"][place];
+        assert_eq!((&item["topic"], &item["reason"]), (&json!(topic), &json!("person_ambiguous")));
+        assert_eq!(item["order_id"], "5501001");
+    }
+    assert_eq!((shop.count("erasures"), shop.events().len()), (0, told));
 }
 
 /// The signature is over the body alone. Whoever has any signed bytes (a captured order, another shop's farewell) could

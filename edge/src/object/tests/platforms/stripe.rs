@@ -89,6 +89,18 @@ fn a_direct_debit_is_paid_some_days_later() {
     twins.are_alike();
 }
 
+/// Nobody is rewarded for a friend who tries it out: the first payment is the order, and the shop's server tells of it.
+#[test]
+fn a_free_trial_is_no_order() {
+    for status in ["no_payment_required", "paid"] {
+        let twins = twins();
+        let trial = [("/data/object/payment_status", json!(status)), ("/data/object/amount_total", json!(0))];
+        twins.deliver("", "stripe/checkout_session_completed_subscription", &trial);
+        assert_eq!(twins.told.count("orders"), 0);
+        assert_eq!(twins.told.inbox(Platform::Stripe), ["checkout.session.completed ignored not_paid"]);
+    }
+}
+
 #[test]
 fn a_guest_and_a_free_order() {
     let guest = twins();
@@ -161,6 +173,51 @@ fn all_of_it_comes_back_at_once() {
     twins.call("POST /v1/orders", &order(SESSION, &json!({})));
     let refund = json!({"id": "ch_3Q1:5000", "amount": eur(5_000)});
     twins.call(&format!("POST /v1/orders/{SESSION}/refunds"), &refund);
+    twins.are_alike();
+}
+
+/// The bank decides: a dispute that is lost has taken the payment back, and no other. It may come before its order.
+#[test]
+fn a_payment_that_is_charged_back() {
+    let (paid, lost) = ("stripe/checkout_session_completed", "stripe/charge_dispute_lost");
+    let part = "stripe/charge_refunded_partly";
+    let refunds = format!("POST /v1/orders/{SESSION}/refunds");
+    for names in [[paid, lost], [lost, paid]] {
+        let twins = twins();
+        for name in names.into_iter().chain(names) {
+            twins.deliver("", name, &[]);
+        }
+        twins.call("POST /v1/orders", &order(SESSION, &json!({})));
+        twins.call(&refunds, &json!({"id": "du_3Q1", "amount": eur(5_000)}));
+        twins.are_alike();
+    }
+    let partly = twins();
+    partly.deliver("", paid, &[]);
+    partly.deliver("", part, &[]);
+    for status in ["won", "warning_closed"] {
+        partly.deliver("", lost, &[("/data/object/status", json!(status))]);
+    }
+    partly.call("POST /v1/orders", &order(SESSION, &json!({})));
+    partly.call(&refunds, &json!({"id": "ch_3Q1:1400", "amount": eur(1_400)}));
+    partly.are_alike();
+    assert_eq!(partly.told.inbox(Platform::Stripe)[2], "charge.dispute.closed ignored nothing_back");
+    partly.deliver("", lost, &[("/data/object/amount", json!(1_100))]);
+    partly.call(&refunds, &json!({"id": "du_3Q1", "amount": eur(1_100)}));
+    partly.are_alike();
+}
+
+/// What a dispute in dollars is of the order, it does not say.
+#[test]
+fn a_payment_from_abroad_that_is_charged_back_is_all_of_what_is_left() {
+    let twins = twins();
+    let refunds = format!("POST /v1/orders/{SESSION}/refunds");
+    twins.deliver("", "stripe/checkout_session_completed_abroad", &[]);
+    twins.deliver("", "stripe/charge_refunded_abroad_partly", &[]);
+    let abroad = [("/data/object/currency", json!("usd")), ("/data/object/amount", json!(4_164))];
+    twins.deliver("", "stripe/charge_dispute_lost", &abroad);
+    twins.call("POST /v1/orders", &order(SESSION, &json!({})));
+    twins.call(&refunds, &json!({"id": "ch_3Q1:1619", "amount": eur(1_400)}));
+    twins.call(&refunds, &json!({"id": "du_3Q1", "amount": eur(3_600)}));
     twins.are_alike();
 }
 

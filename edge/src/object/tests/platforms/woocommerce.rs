@@ -57,7 +57,7 @@ fn an_order_of_a_plugins_status_counts_since_it_was_paid() {
 /// Paid on delivery, and some of it came back before the money is noted as paid.
 #[test]
 fn a_refund_of_a_known_order_counts_in_any_status() {
-    for status in ["shipped", "on-hold", "pending", "failed"] {
+    for status in ["shipped", "on-hold", "pending"] {
         let twins = twins();
         let unpaid = [("/status", json!(status)), ("/date_paid_gmt", Value::Null)];
         let cash = [("/date_paid_gmt", Value::Null)];
@@ -67,6 +67,39 @@ fn a_refund_of_a_known_order_counts_in_any_status() {
         twins.call(REFUNDS, &json!({"id": "731", "amount": eur(1_400)}));
         twins.are_alike();
         assert_eq!(twins.told.look("727")["remaining"], eur(3_600));
+    }
+}
+
+/// Gateways set *failed* for a payment that was charged back: what came back counts, and the order is cancelled.
+/// Whether it was paid on delivery or by card, and whether or not it is paid once more.
+#[test]
+fn a_known_order_that_failed_is_cancelled() {
+    for paid_at in [json!("2026-11-22T10:00:04"), Value::Null] {
+        let twins = twins();
+        let paid_at = ("/date_paid_gmt", paid_at);
+        let failed = [("/status", json!("failed")), paid_at.clone()];
+        twins.deliver("order.created", "woocommerce/order_processing", &[paid_at]);
+        twins.call("POST /v1/orders", &order(&json!({})));
+        twins.deliver("order.updated", "woocommerce/order_refunded_partly", &failed);
+        twins.call(REFUNDS, &json!({"id": "731", "amount": eur(1_400)}));
+        twins.call("POST /v1/orders/727/cancel", &Value::Null);
+        twins.are_alike();
+        twins.deliver("order.updated", "woocommerce/order_processing", &[]);
+        twins.are_alike();
+    }
+}
+
+/// A card that was refused at the till, and then another.
+#[test]
+fn an_order_that_failed_before_it_was_known_counts_once_it_is_paid() {
+    for paid_at in [json!("2026-11-22T10:00:04"), Value::Null] {
+        let twins = twins();
+        let failed = [("/status", json!("failed")), ("/date_paid_gmt", paid_at)];
+        twins.deliver("order.created", "woocommerce/order_processing", &failed);
+        assert_eq!(twins.told.inbox(Platform::Woocommerce), ["order.created ignored not_paid"]);
+        twins.deliver("order.updated", "woocommerce/order_processing", &[]);
+        twins.call("POST /v1/orders", &order(&json!({})));
+        twins.are_alike();
     }
 }
 
@@ -108,6 +141,21 @@ fn a_status_of_refunded_without_a_refund_is_all_of_it() {
     twins.are_alike();
 }
 
+/// What it came to when it was told is what counts here: the refunds of the edited order are less, and yet all of it.
+#[test]
+fn an_edited_order_that_is_refunded_is_all_back() {
+    let twins = twins();
+    twins.deliver("order.created", "woocommerce/order_processing", &[]);
+    twins.call("POST /v1/orders", &order(&json!({})));
+    let refunds = json!([{"id": 733, "reason": "", "total": "-40.00"}]);
+    let edited = [("/total", json!("40.00")), ("/refunds", refunds)];
+    twins.deliver("order.updated", "woocommerce/order_refunded", &edited);
+    twins.call(REFUNDS, &json!({"id": "733", "amount": eur(4_000)}));
+    twins.call(REFUNDS, &json!({"id": "rest", "amount": eur(1_000)}));
+    twins.are_alike();
+    assert_eq!(twins.told.look("727")["remaining"], eur(0));
+}
+
 #[test]
 fn a_cancelled_order_and_a_deleted_one() {
     for (topic, name) in
@@ -123,6 +171,19 @@ fn a_cancelled_order_and_a_deleted_one() {
         twins.deliver("order.restored", "woocommerce/order_processing", &[]);
         twins.are_alike();
     }
+}
+
+/// The bin may be told of first: the order is none all the same.
+#[test]
+fn an_order_that_is_deleted_before_it_is_told() {
+    let twins = twins();
+    twins.deliver("order.deleted", "woocommerce/order_deleted", &[]);
+    assert_eq!(twins.told.inbox(Platform::Woocommerce), ["order.deleted waiting -"]);
+    twins.deliver("order.created", "woocommerce/order_processing", &[]);
+    twins.call("POST /v1/orders", &order(&json!({})));
+    twins.call("POST /v1/orders/727/cancel", &Value::Null);
+    twins.are_alike();
+    assert_eq!(twins.told.inbox(Platform::Woocommerce)[0], "order.deleted done -");
 }
 
 /// Cash on delivery is never marked as paid.

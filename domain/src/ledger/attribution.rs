@@ -49,8 +49,12 @@ pub fn attribute(
 
 /// Since when a mention, or a claim, speaks for an order: one that names the order, as if it had been made with it.
 #[must_use]
-pub fn claimed_at(at: Timestamp, named: Option<&OrderId>, order: &OrderRequest) -> Timestamp {
-    if named == Some(&order.id) { at.min(order.placed_at) } else { at }
+pub fn claimed_at(
+    at: Timestamp,
+    named: Option<&OrderId>,
+    (order, placed_at): (&OrderId, Timestamp),
+) -> Timestamp {
+    if named == Some(order) { at.min(placed_at) } else { at }
 }
 
 /// Whether a claim of that time counts for this order: made before it, and within the window.

@@ -93,6 +93,13 @@ pub(super) fn variant_among(reasons: &[Reason]) -> Option<Reason> {
     reasons.iter().find(|reason| matches!(reason, Reason::Variant { .. })).cloned()
 }
 
+/// What keeps several rewards back is one reason of the order.
+pub(super) fn tell_once(reasons: &mut Vec<Reason>, reason: Reason) {
+    if !reasons.contains(&reason) {
+        reasons.push(reason);
+    }
+}
+
 impl Granting<'_> {
     fn find(&self) -> Finding {
         let nothing = |reasons| Finding { referral: None, reasons, grants: Vec::new() };
@@ -194,19 +201,14 @@ impl Granting<'_> {
         let Proposal { rule, beneficiary, offered, needs_friends, reasons: why } = proposal;
         let total = self.order.total.amount_minor;
         let worth = offered.terms.worth(total).minor();
-        let mut keep_back = |reason| {
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
-            }
-        };
         if worth == 0 {
-            keep_back(Reason::WorthNothing);
+            tell_once(reasons, Reason::WorthNothing);
             return None;
         }
         if matches!(beneficiary, Beneficiary::Advocate(_)) {
             let friends = u32::from(rule == Rule::Referral);
             if let Err(reached) = room.take(friends, offered.most_money(total)) {
-                keep_back(reached);
+                tell_once(reasons, reached);
                 return None;
             }
         }

@@ -1,7 +1,7 @@
 //! What an order earns its own customer, by friends or as a friend of earlier days.
 
 use super::limits::Room;
-use super::record::{Granting, Proposal};
+use super::record::{Granting, Proposal, tell_once};
 use super::{Beneficiary, Buyer, Change, Offered, Reason, Recommender, Rule};
 use crate::program::{Arm, StandingDiscount};
 use crate::value::Count;
@@ -29,11 +29,8 @@ pub(super) fn standing_rewards(
     let rules = granting.program.standing_discounts.iter();
     for (rule, earner) in rules.flat_map(|rule| earners(buyer, rule).map(move |earner| (rule, earner))) {
         let arm = granting.program.arm(&earner.advocate.id, earner.advocate.partner);
-        let tested = arm.map(|arm| arm.reason());
-        if let (Some(Arm::HeldOut(_)), Some(held_out)) = (arm, &tested) {
-            if !reasons.contains(held_out) {
-                reasons.push(held_out.clone());
-            }
+        if let Some(held_out @ Arm::HeldOut(_)) = arm {
+            tell_once(reasons, held_out.reason());
             continue;
         }
         let why = Reason::StandingDiscount { rule: rule.id.clone(), friends: rule.friends };
@@ -42,7 +39,7 @@ pub(super) fn standing_rewards(
             beneficiary: earner.beneficiary,
             offered: earner.offered,
             needs_friends: earner.needs_friends,
-            reasons: std::iter::once(why).chain(tested).collect(),
+            reasons: std::iter::once(why).chain(arm.map(|arm| arm.reason())).collect(),
         };
         granted.extend(granting.grant(proposal, &mut room, reasons));
     }

@@ -1,9 +1,9 @@
 use goodword_domain::api::mentions::{
     ConfirmMention, ListMentions, Mention as MentionRoute, MentionState, Mentioned, RejectMention,
 };
-use goodword_domain::ledger::{Command, Evidence};
+use goodword_domain::ledger::{Command, Evidence, claimed_at};
 use goodword_domain::refusal::Refusal;
-use goodword_domain::value::{AdvocateId, ClaimId, MentionId, OrderId, Timestamp};
+use goodword_domain::value::{AdvocateId, ClaimId, MentionId, OrderId};
 
 use super::dispatch::{Call, Desk, anew};
 use super::ledger;
@@ -48,7 +48,7 @@ pub fn confirm<S: Sql>(desk: &Desk<'_, S>, call: &Call) -> Result<Reply, Failure
         mentions::settle(desk.sql, &id, MentionState::Confirmed, Some(&advocate.id), desk.now)?;
         claims::mentioned(desk.sql, &claim, &advocate.id, &mention)?;
         match order_of(desk, &mention)? {
-            Some(order) => attribute(desk, &order, &advocate.id, mention.at),
+            Some(order) => attribute(desk, &order, &advocate.id, &mention),
             None => Ok(()),
         }
     })?;
@@ -84,16 +84,15 @@ fn order_of<S: Sql>(desk: &Desk<'_, S>, mention: &Mention) -> Result<Option<Orde
     Ok(theirs.map(|known| known.book.order.id))
 }
 
-/// What is said after the order, and names it, is as good as if it had been said with it; what was said before it holds
-/// for as long as a claim.
 fn attribute<S: Sql>(
     desk: &Desk<'_, S>,
     order: &OrderId,
     advocate: &AdvocateId,
-    mentioned_at: Timestamp,
+    mention: &Mention,
 ) -> Result<(), Failure> {
-    let placed_at = orders::placed_at(desk.sql, order)?.unwrap_or(mentioned_at);
-    let candidate = Tables(desk.sql).by_id(advocate, Evidence::Mention, Some(mentioned_at.min(placed_at)))?;
+    let placed_at = orders::placed_at(desk.sql, order)?.unwrap_or(mention.at);
+    let at = claimed_at(mention.at, mention.order.as_ref(), (order, placed_at));
+    let candidate = Tables(desk.sql).by_id(advocate, Evidence::Mention, Some(at))?;
     let candidate = candidate.ok_or_else(|| Fault::new("an advocate who is none"))?;
     ledger::within(desk, order, &Command::Attribute(Box::new(candidate))).map(drop)
 }

@@ -1,6 +1,6 @@
 //! Everything that was ever told to a shop, in the order in which it was told: what a what-if goes through again.
 
-use goodword_domain::ledger::{self, Actor, Claim, Command, Evidence, People, Reason, Told};
+use goodword_domain::ledger::{self, Actor, Claim, Command, Evidence, People, Reason, Told, claimed_at};
 use goodword_domain::value::{AdvocateId, EmailKey, OrderId, RewardId, Timestamp};
 
 use super::records::Tables;
@@ -95,13 +95,15 @@ fn endings(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
 /// Orders that got their advocate by a mention.
 fn mentions(sql: &impl Sql) -> Result<Vec<Numbered>, Fault> {
     let statement = "/* whole */ SELECT orders.attributed_seq, mentions.settled_at, orders.id, orders.advocate_id,
-                orders.reasons, min(mentions.at, orders.placed_at)
+                orders.reasons, mentions.at, mentions.order_id, orders.placed_at
          FROM mentions JOIN orders ON orders.advocate_id = mentions.advocate_id AND orders.email_key = mentions.email_key
          WHERE mentions.state = 'confirmed' AND orders.evidence = 'mention' ORDER BY mentions.seq";
     all(sql, statement, |row| {
-        let (at, order, advocate) = (row.moment()?, row.parsed()?, row.parsed()?);
+        let (at, order, advocate): (_, OrderId, _) = (row.moment()?, row.parsed()?, row.parsed()?);
         let confirmed = row.json::<Vec<Reason>>()?.contains(&Reason::MentionConfirmed);
-        let candidate = Tables(sql).by_id(&advocate, Evidence::Mention, Some(row.moment()?))?;
+        let (mentioned_at, named, placed_at) = (row.moment()?, row.maybe_parsed()?, row.moment()?);
+        let since = claimed_at(mentioned_at, named.as_ref(), (&order, placed_at));
+        let candidate = Tables(sql).by_id(&advocate, Evidence::Mention, Some(since))?;
         let command =
             candidate.filter(|_| confirmed).map(|candidate| Command::Attribute(Box::new(candidate)));
         Ok(command.map(|command| later(at, order, command)))

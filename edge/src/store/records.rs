@@ -34,7 +34,8 @@ impl<S: Sql> Records for Tables<'_, S> {
         if let Some(email) = &order.customer.email {
             for claim in claims::of_friend(self.0, &email.key())? {
                 let evidence = if claim.mentioned { Evidence::Mention } else { Evidence::Claim };
-                let at = claimed_at(claim.claimed_at, claim.order.as_ref(), order);
+                let placed = (&order.id, order.placed_at);
+                let at = claimed_at(claim.claimed_at, claim.order.as_ref(), placed);
                 candidates.extend(self.still_there(&claim.advocate, evidence, Some(at))?);
             }
         }

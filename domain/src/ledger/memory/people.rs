@@ -126,7 +126,7 @@ impl People {
         let friend = order.customer.email.as_ref().map(Email::key);
         let claims = friend.and_then(|key| self.claims.get(&key)).into_iter().flatten();
         let claims = claims.filter(|claim| claim.known_since <= now).filter_map(|claim| {
-            let at = claimed_at(claim.at, claim.order.as_ref(), order);
+            let at = claimed_at(claim.at, claim.order.as_ref(), (&order.id, order.placed_at));
             self.candidate(*self.by_id.get(&claim.advocate)?, claim.evidence, Some(at))
         });
         let reference = order.reference.iter().filter_map(|text| by_code(text, Evidence::Reference));

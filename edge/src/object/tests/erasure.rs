@@ -8,7 +8,7 @@ mod others;
 use goodword_domain::platform::Person;
 
 use super::joining::signed;
-use super::privacy::dump;
+use super::privacy::{dump, guests};
 use super::*;
 use crate::object::news::WAITING;
 use crate::object::privacy;
@@ -256,10 +256,7 @@ fn everything_about_a_person_is_one_document() {
 #[test]
 fn who_is_meant_must_be_clear() {
     let shop = TeaHouse::open();
-    for number in 0..21 {
-        let guest = json!({"id": "guest", "email": format!("guest{number}@example.com")});
-        shop.server("POST /v1/orders", &order(&number.to_string(), &json!({"customer": guest}))).unwrap();
-    }
+    guests(&shop, "guest", 21);
     for route in ["POST /v1/erasures", "POST /v1/exports/person"] {
         for (body, code) in [
             (json!({}), "missing_field"),

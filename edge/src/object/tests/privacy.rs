@@ -22,6 +22,14 @@ fn what_is_only_compared_is_not_kept_in_clear() {
     assert_eq!(shop.server("POST /v1/orders", &order("1", &other)), Err("order_conflict".to_owned()));
 }
 
+/// So many guests, whom the shop tells of under one id.
+pub fn guests(shop: &TeaHouse, id: &str, number: usize) {
+    for place in 0..number {
+        let guest = json!({"id": id, "email": format!("guest{place}@example.com")});
+        shop.server("POST /v1/orders", &order(&format!("g{place}"), &json!({"customer": guest}))).unwrap();
+    }
+}
+
 /// Every value of every table, as text.
 pub fn dump(shop: &TeaHouse) -> String {
     let names = |statement: &str| -> Vec<String> {

@@ -1,5 +1,6 @@
 //! After a customer was forgotten. Hurt by a mistake here: who is erased again and again, and the shop that is told so.
 
+use super::super::privacy::guests;
 use super::privacy::{bob, everything};
 use super::*;
 
@@ -77,10 +78,7 @@ fn a_shop_that_goes_takes_along_whoever_its_orders_name_by_their_id() {
 fn an_id_that_all_guests_have_takes_nobody_along() {
     let twins = bob();
     let shop = &twins.told;
-    for place in 0..20 {
-        let guest = json!({"id": "7711223344", "email": format!("guest{place}@example.com")});
-        shop.server("POST /v1/orders", &order(&format!("g{place}"), &json!({"customer": guest}))).unwrap();
-    }
+    guests(shop, "7711223344", 20);
     twins.deliver("shop/redact", "shopify/shop_redact", &[]);
     shop.alarm();
     let left = everything(shop);

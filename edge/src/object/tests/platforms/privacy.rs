@@ -1,4 +1,4 @@
-use super::super::privacy::dump;
+use super::super::privacy::{dump, guests};
 use super::*;
 
 const SHOPIFY: Platform = Platform::Shopify;
@@ -121,10 +121,7 @@ fn each_request_of_a_customer_is_told_once() {
 fn a_customer_with_too_many_addresses_is_the_owners_to_see() {
     let twins = bob();
     let shop = &twins.told;
-    for place in 0..1_000 {
-        let guest = json!({"id": "7711223344", "email": format!("guest{place}@example.com")});
-        shop.server("POST /v1/orders", &order(&format!("g{place}"), &json!({"customer": guest}))).unwrap();
-    }
+    guests(shop, "7711223344", 1_000);
     let told = shop.events().len();
     twins.deliver("customers/data_request", "shopify/customers_data_request", &[]);
     twins.deliver("customers/redact", "shopify/customers_redact", &[]);
